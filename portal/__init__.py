@@ -1,0 +1,1 @@
+"""The site: settings, addresses, templates, and the small folders everything else stands on."""

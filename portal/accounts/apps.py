@@ -1,0 +1,8 @@
+"""Registers the accounts folder."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "portal.accounts"
+    label = "accounts"

@@ -1,0 +1,36 @@
+"""Who holds which role where: the questions every permission asks."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal.accounts.models import STAFF_ROLES, Organisation, Role, RoleKind, User
+from portal.places.models import Municipality
+
+Person = User | AnonymousUser
+
+
+def has_role(user: Person, kind: RoleKind, municipality: Municipality | int) -> bool:
+    """Whether the person holds this very role in this municipality. Costs one query a request."""
+    pk = municipality if isinstance(municipality, int) else municipality.pk
+    return any(role.kind == kind and role.municipality_id == pk for role in _held(user))
+
+
+def places_as(user: Person, *kinds: RoleKind) -> set[int]:
+    """The ids of the municipalities in which the person holds one of the roles."""
+    return {role.municipality_id for role in _held(user) if role.kind in kinds and role.municipality_id}
+
+
+def is_staff_anywhere(user: Person) -> bool:
+    """Whether the person works for some municipality on this site, or runs the site."""
+    return any(role.kind in STAFF_ROLES for role in _held(user)) or getattr(user, "is_superuser", False)
+
+
+def _held(user: Person) -> list[Role]:
+    return user.held_roles if isinstance(user, User) and user.is_active else []
+
+
+def grant_role(user: User, kind: RoleKind, place: Municipality | Organisation) -> Role:
+    """Gives the role; giving it twice changes nothing. Who may do so is asked by the caller's slice."""
+    field = "municipality" if isinstance(place, Municipality) else "organisation"
+    role, _created = Role.objects.get_or_create(user=user, kind=kind, **{field: place})
+    user.__dict__.pop("held_roles", None)
+    return role

@@ -1,0 +1,1 @@
+"""Four languages, three scripts: folding for search, slugs, formats, and which text a reader gets."""

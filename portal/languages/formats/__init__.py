@@ -1,0 +1,1 @@
+"""Input and output formats of each language, where Django's own are missing or American."""

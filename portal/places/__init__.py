@@ -1,0 +1,1 @@
+"""Where people live: regions, municipalities, settlements and their outlines. Knows nobody above."""

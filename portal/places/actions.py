@@ -1,0 +1,69 @@
+"""Loads the places that come with the project into the database."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from portal.languages.slugs import slug
+from portal.languages.texts import in_languages
+from portal.places.models import Municipality, Region, Settlement
+from portal.places.projection import outline_path, window
+
+DATA = Path(__file__).parent / "data"
+# Source: data/boundaries.LICENSE.txt: this outline has 12 points and does not contain the town.
+NOT_TO_BE_DRAWN = {"rustavi"}
+
+
+@transaction.atomic
+def load_places() -> int:
+    """Creates or refreshes the two regions, 13 municipalities and their settlements; returns how many settlements.
+
+    What staff added by hand stays. Municipalities marked `proposed_pilot` in the data become active.
+    """
+    places = json.loads((DATA / "municipalities.json").read_text(encoding="utf-8"))
+    for region in places["regions"]:
+        Region.objects.update_or_create(slug=region["slug"], defaults=in_languages("name", region["name"]))
+    geometries = _geometries()
+    return sum(_load_municipality(facts, geometries[facts["slug"]]) for facts in places["municipalities"])
+
+
+def _geometries() -> dict[str, dict[str, Any]]:
+    features = json.loads((DATA / "boundaries.geojson").read_text(encoding="utf-8"))["features"]
+    return {feature["properties"]["slug"]: feature["geometry"] for feature in features}
+
+
+def _load_municipality(facts: dict[str, Any], geometry: dict[str, Any]) -> int:
+    municipality, _created = Municipality.objects.update_or_create(
+        slug=facts["slug"],
+        defaults={
+            **in_languages("name", facts["name"]),
+            "region": Region.objects.get(slug=facts["region"]),
+            "is_active": facts["proposed_pilot"],
+            "population": facts["population_2014"],
+            "registered_voters": facts["registered_voters_2017"],
+            "lat": facts["lat"],
+            "lon": facts["lon"],
+            "outline": "" if facts["slug"] in NOT_TO_BE_DRAWN else outline_path(geometry),
+            "window": window(geometry),
+            "sources": facts["source"],
+        },
+    )
+    for settlement in facts["settlements"]:
+        _load_settlement(municipality, settlement)
+    return len(facts["settlements"])
+
+
+def _load_settlement(municipality: Municipality, facts: dict[str, Any]) -> None:
+    Settlement.objects.update_or_create(
+        municipality=municipality,
+        slug=slug(facts["name"]["en"]),
+        defaults={
+            **in_languages("name", facts["name"]),
+            "lat": facts["lat"],
+            "lon": facts["lon"],
+            "source": facts["source"],
+        },
+    )
+
