@@ -34,7 +34,8 @@ URL = "/static/portal/fonts/"
 # What every page needs (spaces, digits, punctuation, ₾ and №) is in the latin files only, so that the ranges
 # of a family never overlap and an amount is never set in two fonts.
 GEORGIAN = set(range(0x10D0, 0x1100))
-ARMENIAN = {*range(0x0531, 0x0557), *range(0x0559, 0x058B)}
+# U+2024 is the dot that some Armenian keyboards type.
+ARMENIAN = {*range(0x0531, 0x0557), *range(0x0559, 0x058B), 0x2024}
 LATIN = {*range(0x20, 0x7F), 0xA0, 0xAD, 0x2009, 0x200B} | set(map(ord, "§©«°±²³·»ÇÖ×Üçöüı–—‘’‚“”„•…‹›€−"))
 LARI = {ord("₾")}
 NUMERO = {ord("№")}
@@ -88,6 +89,7 @@ class Cut:
 
     @property
     def filename(self) -> str:
+        """Name the file by family, script and weight."""
         return f"khma-{self.family}-{self.script}-{self.weight}.woff2"
 
 
@@ -112,6 +114,7 @@ def download(package: str, folder: Path) -> None:
         sys.exit("npm was not found on the PATH.")
     command = [npm, "pack", f"@fontsource/{package}@{VERSION}", "--pack-destination", str(folder), "--silent"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
 
 def read_member(package: str, name: str, folder: Path) -> bytes:
     """Return one file of a downloaded package."""
@@ -157,6 +160,7 @@ def merge(fonts: list[TTFont]) -> TTFont:
         files[-1].seek(0)
     merged = Merger().merge(files)
     merged.recalcTimestamp = False
+    merged["head"].created, merged["head"].modified = fonts[0]["head"].created, fonts[0]["head"].modified
     subset(merged, set(merged.getBestCmap()))
     return merged
 

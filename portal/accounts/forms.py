@@ -2,13 +2,12 @@
 
 from allauth.core import context, ratelimit
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.addresses import find_or_invite, read_address
 from portal.accounts.models import User
-from portal.accounts.phones import normalise_phone
 
 
 class SignInForm(forms.Form):
@@ -27,28 +26,21 @@ class SignInForm(forms.Form):
     def clean(self) -> dict[str, str]:
         if "address" not in self.cleaned_data:
             return self.cleaned_data
-        kind, value = _read_address(self.cleaned_data["address"].strip())
+        kind, value = read_address(self.cleaned_data["address"])
         if not ratelimit.consume(context.request, action="request_login_code", key=value):
             raise ValidationError(_("Too many codes were asked for. Please wait a few minutes and try again."))
-        self._user, _created = User.objects.get_or_create(
-            **{kind: value}, defaults={"language": get_language(), "password": "!"}
-        )
+        self._user = find_or_invite(kind, value)
         if not self._user.is_active:
             raise ValidationError(_("This account is closed. Please ask the municipality."))
         return {**self.cleaned_data, kind: value}
 
 
-def _read_address(address: str) -> tuple[str, str]:
-    """("email", …) or ("phone", …), normalised; ValidationError with a sentence that says what to do."""
-    if "@" in address:
-        try:
-            validate_email(address)
-        except ValidationError:
-            raise ValidationError(
-                _("This email address does not look right. Example: aygun@example.ge")
-            ) from None
-        return "email", address.lower()
-    phone = normalise_phone(address)
-    if phone is None:
-        raise ValidationError(_("This phone number does not look right. Example: 555 12 34 56"))
-    return "phone", phone
+class ProfileForm(forms.ModelForm):
+    """What a person may change about themselves; every question but the language is optional."""
+
+    class Meta:
+        model = User
+        fields = ["display_name", "language"]
+        labels = {"display_name": _("Name others see"), "language": _("Language of our messages to you")}
+        help_texts = {"display_name": _("Initials are enough. Leave it empty to be shown as a number.")}
+        widgets = {"language": forms.Select(choices=settings.LANGUAGES)}

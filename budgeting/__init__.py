@@ -1,0 +1,1 @@
+"""Participatory budgeting: cycles, proposals, the vote, the count and what comes of it."""

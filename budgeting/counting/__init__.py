@@ -1,0 +1,1 @@
+"""How ballots become winners: no Django, no clock, no database."""

@@ -1,0 +1,161 @@
+"""Cycles with all that a municipality decides about one, themes, and who signed a gate."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.cycles.stages import AFTER_THE_VOTE, Gate, Stage, Step, calendar, stage_of
+from portal.accounts.models import RoleKind
+from portal.accounts.roles import STAFF_ROLES, Person, places_as
+from portal.languages.slugs import slug
+from portal.places.models import Municipality
+
+
+class BallotKind(models.TextChoices):
+    APPROVAL = "approval", _("Choose several projects")
+    KNAPSACK = "knapsack", _("Spend the envelope")
+
+
+class CountingRule(models.TextChoices):
+    GREEDY = "greedy", _("Most votes first, while the money lasts")
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def visible_to(self, user: Person) -> "CycleQuerySet":
+        """Twin of `may_view_cycle`: the public sees a cycle once its first gate is cleared."""
+        if getattr(user, "is_superuser", False):
+            return self
+        own = places_as(user, *STAFF_ROLES, RoleKind.OBSERVER)
+        return self.filter(Q(proposing_cleared_at__isnull=False) | Q(municipality__in=own))
+
+
+class Cycle(models.Model):
+    """One participatory budget of one municipality. Every limit is data: the adopted rule decides it."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="cycles")
+    title = models.CharField(_("Title"), max_length=150)
+    summary = models.TextField(_("What it is about"), blank=True)
+    eligibility = models.TextField(_("Who may take part"), blank=True)
+    rule_document = models.FileField(_("The adopted rule"), upload_to="rules/", blank=True)
+
+    proposing_from_at = models.DateTimeField(_("Proposals from"))
+    proposing_until_at = models.DateTimeField(_("Proposals until"))
+    supporting_until_at = models.DateTimeField(_("Backing until"), null=True, blank=True)
+    voting_from_at = models.DateTimeField(_("Voting from"))
+    voting_until_at = models.DateTimeField(_("Voting until"))
+    objections_until_at = models.DateTimeField(_("Objections until"))
+    implementing_until_at = models.DateTimeField(_("Implementation until"))
+    proposing_cleared_at = models.DateTimeField(null=True, editable=False)
+    voting_cleared_at = models.DateTimeField(null=True, editable=False)
+
+    envelope_tetri = models.PositiveBigIntegerField(_("Envelope"))
+    cost_cap_tetri = models.PositiveBigIntegerField(_("Most a project may cost"), null=True, blank=True)
+    currency = models.CharField(max_length=3, default="GEL")
+    min_age = models.PositiveSmallIntegerField(_("Age from"), default=16)
+    ballot_kind = models.CharField(_("Ballot"), max_length=10, choices=BallotKind, default=BallotKind.APPROVAL)
+    min_projects = models.PositiveSmallIntegerField(_("Fewest projects"), default=1)
+    max_projects = models.PositiveSmallIntegerField(_("Most projects"), null=True, blank=True)
+    identity_methods = models.JSONField(_("How identity is checked"), default=list)
+    counting_rule = models.CharField(max_length=20, choices=CountingRule, default=CountingRule.GREEDY)
+    lot_seed = models.CharField(max_length=64, blank=True, help_text="Drawn and published before the vote.")
+
+    key_name = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    imported_from = models.JSONField(null=True, editable=False, help_text="Facts of an imported election.")
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-voting_until_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="cycle_dates_in_order",
+                condition=Q(proposing_from_at__lt=F("proposing_until_at"))
+                & Q(proposing_until_at__lte=F("voting_from_at"))
+                & Q(voting_from_at__lt=F("voting_until_at"))
+                & Q(voting_until_at__lte=F("objections_until_at"))
+                & Q(objections_until_at__lte=F("implementing_until_at")),
+            ),
+            models.CheckConstraint(
+                name="cycle_backing_in_between",
+                condition=Q(supporting_until_at__isnull=True)
+                | Q(supporting_until_at__gt=F("proposing_until_at"), supporting_until_at__lte=F("voting_from_at")),
+            ),
+            models.CheckConstraint(name="cycle_has_money", condition=Q(envelope_tetri__gt=0)),
+            models.CheckConstraint(name="cycle_age", condition=Q(min_age__in=[14, 16, 18])),
+            models.CheckConstraint(name="cycle_ballot_kind", condition=Q(ballot_kind__in=BallotKind.values)),
+            models.CheckConstraint(
+                name="cycle_ballot_limits",
+                condition=Q(min_projects__gte=1)
+                & (Q(max_projects__isnull=True) | Q(max_projects__gte=F("min_projects"))),
+            ),
+            models.CheckConstraint(name="cycle_rule", condition=Q(counting_rule__in=CountingRule.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def address(self) -> str:
+        """The id and the readable slug in the reader's language, for an address."""
+        return f"{self.pk}-{slug(self.title)}".rstrip("-")
+
+    @property
+    def stage(self) -> Stage:
+        return self.stage_at(now())
+
+    def stage_at(self, instant: datetime) -> Stage:
+        return stage_of(self, instant)
+
+    @property
+    def calendar(self) -> list[Step]:
+        return calendar(self, now())
+
+    @property
+    def current_step(self) -> Step | None:
+        return next((step for step in self.calendar if step.is_current), None)
+
+    @property
+    def is_vote_over(self) -> bool:
+        return self.stage in AFTER_THE_VOTE
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether costs, texts, rule and tie order may no longer change."""
+        return self.voting_cleared_at is not None
+
+
+class GateSignature(models.Model):
+    """One official's signature under a green checklist."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="signatures")
+    gate = models.CharField(max_length=10, choices=Gate)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "gate", "by"], name="one_signature_per_official"),
+            models.CheckConstraint(name="signature_gate", condition=Q(gate__in=Gate.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_gate_display()} · {self.by}"
+
+
+class Theme(models.Model):
+    """What a proposal is about: one of a short fixed list, so that lists can be filtered in any language."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("Name"), max_length=60)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name

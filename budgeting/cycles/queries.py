@@ -1,0 +1,16 @@
+"""Reading cycles for the pages."""
+
+from portal.places.models import Municipality
+
+from budgeting.cycles.models import Cycle
+
+
+def current_cycles() -> dict[int, Cycle]:
+    """The newest public cycle of each municipality, by the municipality's id (one query)."""
+    newest_last = Cycle.objects.filter(proposing_cleared_at__isnull=False).order_by("voting_until_at", "pk")
+    return {cycle.municipality_id: cycle for cycle in newest_last}
+
+
+def cycles_of(municipality: Municipality) -> list[Cycle]:
+    """The municipality's public cycles, newest first."""
+    return list(municipality.cycles.filter(proposing_cleared_at__isnull=False))

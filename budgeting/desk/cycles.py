@@ -1,0 +1,94 @@
+"""A cycle on the desk: its gates with their checklists, the count, the voting cards."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from budgeting.cycles.actions import SIGNATURES_NEEDED, sign_proposing_gate
+from budgeting.cycles.checklist import is_green, proposing_checklist
+from budgeting.cycles.models import Cycle
+from budgeting.cycles.permissions import may_sign_gate
+from budgeting.cycles.stages import Gate, Stage
+from budgeting.desk.access import staff_only
+from budgeting.desk.forms import CardsForm
+from budgeting.errors import NotPossible
+from budgeting.results.actions import count_cycle
+from budgeting.results.models import Count
+from budgeting.results.permissions import may_count_cycle
+from budgeting.views.loading import say, say_refused
+from budgeting.voting.checklist import sign_voting_gate, voting_checklist
+from budgeting.voting.codes import show_code
+from budgeting.voting.identity.card.actions import issue_cards
+from budgeting.voting.identity.card.method import VotingCard
+from budgeting.voting.permissions import may_issue_cards
+from budgeting.voting.queries import turnout
+from portal.accounts.models import STAFF_ROLES
+from portal.accounts.roles import places_as
+
+ACTS = {"sign_proposing": sign_proposing_gate, "sign_voting": sign_voting_gate, "count": count_cycle}
+
+
+def _load(request: HttpRequest, pk: int) -> Cycle:
+    own = Cycle.objects.filter(municipality__in=places_as(request.user, *STAFF_ROLES))
+    return get_object_or_404(own.select_related("municipality"), pk=pk)
+
+
+@staff_only
+def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle = _load(request, pk)
+    if request.method == "POST" and (act := ACTS.get(request.POST.get("act", ""))):
+        try:
+            act(cycle, by=request.user)
+            say(request, _("Done."))
+        except NotPossible as refusal:
+            say_refused(request, refusal)
+        return redirect("desk_cycle", cycle.address)
+    count = Count.objects.filter(cycle=cycle).first()
+    context = {
+        "cycle": cycle,
+        "gates": [_gate(request, cycle, Gate.PROPOSING), _gate(request, cycle, Gate.VOTING)],
+        "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
+        "count": count,
+        "may_count": cycle.is_vote_over and count is None and may_count_cycle(request.user, cycle),
+        "may_issue": _takes_cards(cycle) and may_issue_cards(request.user, cycle),
+        "Stage": Stage,
+    }
+    return render(request, "budgeting/desk/cycle.html", context)
+
+
+def _gate(request: HttpRequest, cycle: Cycle, gate: Gate) -> dict[str, object]:
+    cleared_at = getattr(cycle, f"{gate}_cleared_at")
+    signatures = [signature for signature in cycle.signatures.select_related("by") if signature.gate == gate]
+    checklist = [] if cleared_at else (proposing_checklist if gate == Gate.PROPOSING else voting_checklist)(cycle)
+    has_signed = any(signature.by_id == request.user.pk for signature in signatures)
+    may_sign = not cleared_at and not has_signed and is_green(checklist) and may_sign_gate(request.user, cycle)
+    return {
+        "gate": gate,
+        "act": f"sign_{gate}",
+        "cleared_at": cleared_at,
+        "checklist": checklist,
+        "signatures": signatures,
+        "needed": SIGNATURES_NEEDED[gate],
+        "may_sign": may_sign,
+    }
+
+
+def _takes_cards(cycle: Cycle) -> bool:
+    return VotingCard.name in cycle.identity_methods and not cycle.is_vote_over
+
+
+@staff_only
+@never_cache
+def cards(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issues a batch and shows its codes once; they are kept nowhere."""
+    cycle = _load(request, pk)
+    form = CardsForm(request.POST or None)
+    codes: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            codes = [show_code(code) for code in issue_cards(cycle, by=request.user, **form.cleaned_data)]
+        except NotPossible as refusal:
+            form.add_error(None, str(refusal))
+    context = {"cycle": cycle, "form": form, "codes": codes, "may_issue": may_issue_cards(request.user, cycle)}
+    return render(request, "budgeting/desk/cards.html", context)

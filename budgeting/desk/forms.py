@@ -1,0 +1,112 @@
+"""What the desk asks of staff. Limits and duties are the actions' business; here only the questions stand."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.money import LariField
+from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE, Proposal
+from budgeting.responses.models import LONGEST_REASON, ResponseOutcome
+from portal.accounts.addresses import find_or_invite, read_address
+from portal.accounts.models import STAFF_ROLES, RoleKind, User
+from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState
+
+NAMES = dict(settings.LANGUAGES)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The author and the public read it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EmptyForm(forms.Form):
+    """An act that needs nothing but a decision."""
+
+
+class ReviewForm(forms.Form):
+    """A verdict; the reason is asked in Georgian and, when it differs, in the author's language."""
+
+    is_feasible = forms.TypedChoiceField(
+        label=_("Verdict"),
+        choices=[("yes", _("Feasible")), ("no", _("Not feasible"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    cost_tetri = LariField(label=_("Cost in lari"), required=False, help_text=_("Only for a feasible proposal."))
+    cost_source = forms.CharField(label=_("Where the cost comes from"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in _languages_of(proposal):
+            self.fields[f"reason_{language}"] = _text(_("Reason"), language, rows=3, required=True)
+
+
+class ResponseForm(forms.Form):
+    """An official answer, asked in every language that it must be published in."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Choose")), *ResponseOutcome.choices])
+    office = forms.CharField(label=_("Office"), max_length=200)
+    position = forms.CharField(label=_("Position of the person answering"), max_length=120, required=False)
+    decision_number = forms.CharField(label=_("Decision number"), max_length=60, required=False)
+    evidence = forms.CharField(label=_("Evidence: budget line, document or link"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in _languages_of(proposal):
+            self.fields[f"reason_{language}"] = _text(
+                _("Reason in plain words"), language, rows=3, required=True, max_length=LONGEST_REASON
+            )
+            self.fields[f"next_step_{language}"] = _text(_("What happens next"), language, rows=2, required=False)
+
+
+class TranslationForm(forms.Form):
+    """The texts of a proposal in one other language."""
+
+    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
+    summary = forms.CharField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
+    text = forms.CharField(
+        label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}), required=False
+    )
+    state = forms.ChoiceField(
+        label=_("How far it is checked"),
+        choices=[
+            (TranslationState.CHECKED.value, TranslationState.CHECKED.label),
+            (TranslationState.MACHINE.value, TranslationState.MACHINE.label),
+        ],
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, language: str, **kwargs: Any) -> None:
+        texts = {field: getattr(proposal, f"{field}_{language}") for field in ("title", "summary", "text")}
+        initial = {**texts, "state": proposal.translations.get(language, TranslationState.CHECKED)}
+        super().__init__(*args, initial=initial, **kwargs)
+        for field in texts:
+            self.fields[field].widget.attrs["lang"] = language
+
+
+class CardsForm(forms.Form):
+    count = forms.IntegerField(label=_("How many cards"), min_value=1, initial=50)
+    place = forms.CharField(label=_("For which place"), max_length=120, required=False)
+
+
+class RoleForm(forms.Form):
+    address = forms.CharField(label=_("Email or phone number"), max_length=254)
+    kind = forms.ChoiceField(label=_("Role"), choices=[(kind.value, kind.label) for kind in (*STAFF_ROLES, RoleKind.OBSERVER)])
+
+    def clean_address(self) -> User:
+        """The person at the address; someone new is known from now on and signs in when they like."""
+        return find_or_invite(*read_address(self.cleaned_data["address"]))
+
+
+def _languages_of(proposal: Proposal) -> list[str]:
+    return list(dict.fromkeys([OFFICIAL_LANGUAGE, proposal.written_in]))
+
+
+def _text(label: Any, language: str, *, rows: int, **kwargs: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "lang": language})
+    return forms.CharField(label=label, help_text=NAMES[language], widget=widget, **kwargs)

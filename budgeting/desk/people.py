@@ -1,0 +1,35 @@
+"""Who holds which role in a municipality; its administrators give and take them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from budgeting.desk.access import staff_only
+from budgeting.desk.forms import RoleForm
+from budgeting.errors import NotPossible
+from budgeting.staff.actions import give_role, take_role
+from budgeting.views.loading import say, say_refused
+from portal.accounts.models import Role, RoleKind
+from portal.accounts.roles import places_as
+from portal.places.models import Municipality
+
+
+@staff_only
+def people_desk(request: HttpRequest, municipality: str) -> HttpResponse:
+    governed = Municipality.objects.filter(pk__in=places_as(request.user, RoleKind.ADMINISTRATOR))
+    place = get_object_or_404(governed, slug=municipality)
+    form = RoleForm(request.POST if request.POST.get("act") == "give" else None)
+    if request.POST.get("act") == "take":
+        role = get_object_or_404(Role, pk=request.POST.get("role"), municipality=place)
+        try:
+            take_role(role, by=request.user)
+            say(request, _("Done."))
+        except NotPossible as refusal:
+            say_refused(request, refusal)
+        return redirect("desk_people", place.slug)
+    if form.is_bound and form.is_valid():
+        give_role(place, by=request.user, user=form.cleaned_data["address"], kind=RoleKind(form.cleaned_data["kind"]))
+        say(request, _("Done."))
+        return redirect("desk_people", place.slug)
+    roles = Role.objects.filter(municipality=place).select_related("user").order_by("kind", "pk")
+    return render(request, "budgeting/desk/people.html", {"municipality": place, "roles": roles, "form": form})

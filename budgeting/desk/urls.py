@@ -1,0 +1,13 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from budgeting.desk import cycles, inbox, people, proposals
+
+urlpatterns = [
+    path("", inbox.inbox, name="desk"),
+    path("proposals/<numbered:pk>/", proposals.proposal_desk, name="desk_proposal"),
+    path("cycles/<numbered:pk>/", cycles.cycle_desk, name="desk_cycle"),
+    path("cycles/<numbered:pk>/cards/", cycles.cards, name="desk_cards"),
+    path("people/<slug:municipality>/", people.people_desk, name="desk_people"),
+]

@@ -1,0 +1,1 @@
+"""What others show in their own pages: no session, no cookie, no script."""

@@ -1,0 +1,15 @@
+"""What an action raises when it refuses: always a sentence the reader can act on."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+
+class NotPossible(Exception):
+    """The act is refused now; `str()` is a sentence for the person, in their language."""
+
+
+class NotAllowed(PermissionDenied):
+    """This person may not do it at all; a page answers 403."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You do not have the right to do this."))

@@ -1,0 +1,1 @@
+"""Live delivery: open pages hear that something changed."""

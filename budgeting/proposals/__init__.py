@@ -1,0 +1,1 @@
+"""Proposals: what residents ask for, from a draft to the ballot."""

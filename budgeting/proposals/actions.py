@@ -1,0 +1,174 @@
+"""Changes to proposals: writing, translating, and the one door every change of state goes through."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from budgeting.announce import announce, topic_of_cycle
+from budgeting.cycles.models import Cycle
+from budgeting.cycles.stages import Stage
+from budgeting.errors import NotAllowed, NotPossible
+from budgeting.proposals.models import Proposal, ProposalEvent
+from budgeting.proposals.permissions import (
+    MAY,
+    may_edit_proposal,
+    may_translate_proposal,
+    may_write_proposal,
+)
+from budgeting.proposals.states import TRANSITIONS, State
+from budgeting.responses.actions import open_ask, publish_response
+from budgeting.responses.models import Response
+from portal.accounts.models import User
+from portal.languages.texts import TranslationState, in_languages
+
+
+def start_proposal(cycle: Cycle, *, by: User, written_in: str, **facts: Any) -> Proposal:
+    """Creates a draft, seen by its author alone. `facts` as in `save_draft`."""
+    if cycle.stage != Stage.PROPOSING:
+        raise NotPossible(_("This cycle does not take proposals now."))
+    if not may_write_proposal(by, cycle):
+        raise NotAllowed
+    draft = Proposal(cycle=cycle, author=by, author_name=str(by), written_in=written_in)
+    return _save_text(draft, **facts)
+
+
+def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
+    """Keeps what was typed, complete or not: title, summary and text in the author's language, and other fields."""
+    if not may_edit_proposal(by, proposal):
+        raise NotAllowed
+    return _save_text(proposal, **facts)
+
+
+def _save_text(proposal: Proposal, **facts: Any) -> Proposal:
+    for field, value in facts.items():
+        is_text = field in ("title", "summary", "text")
+        setattr(proposal, f"{field}_{proposal.written_in}" if is_text else field, value)
+    _check(proposal)
+    proposal.search_text = proposal.folded()
+    proposal.save()
+    return proposal
+
+
+def _check(proposal: Proposal) -> None:
+    if proposal.settlement and proposal.settlement.municipality_id != proposal.cycle.municipality_id:
+        raise NotPossible(_("This settlement belongs to another municipality."))
+    cap = proposal.cycle.cost_cap_tetri
+    if cap and proposal.rough_cost_tetri and proposal.rough_cost_tetri > cap:
+        raise NotPossible(_("The cost is above the limit for one project in this cycle."))
+    try:
+        proposal.clean_fields(exclude=["author", "ask", "settlement", "theme", "cycle"])
+    except ValidationError as error:
+        raise NotPossible(" ".join(error.messages)) from error
+
+
+def submit_proposal(proposal: Proposal, *, by: User) -> None:
+    """Hands the draft to the moderators. NotPossible while title, summary, text or theme is empty."""
+    written = [getattr(proposal, f"{field}_{proposal.written_in}") for field in ("title", "summary", "text")]
+    if not all(written) or proposal.theme is None:
+        raise NotPossible(_("Fill in the title, the summary, the text and the theme first."))
+    change_state(proposal, "submit", by=by)
+
+
+@transaction.atomic
+def publish_proposal(proposal: Proposal, *, by: User) -> None:
+    """Makes the proposal public; from now on the municipality owes it an answer."""
+    change_state(proposal, "publish", by=by)
+    proposal.published_at = now()
+    proposal.ask = open_ask(proposal.cycle.municipality)
+    proposal.save(update_fields=["published_at", "ask"])
+
+
+@transaction.atomic
+def change_state(proposal: Proposal, name: str, *, by: User, reason: str = "") -> None:
+    """The only writer of a proposal's state. Adds the event and announces the change.
+
+    NotAllowed if this person may not; NotPossible at the wrong stage, without a needed reason, or when
+    somebody else was faster: of two people acting at once, one wins and the other is told.
+    """
+    transition = TRANSITIONS[name]
+    if not MAY[transition.who](by, proposal):
+        raise NotAllowed
+    if proposal.cycle.stage not in transition.stages:
+        raise NotPossible(_("This is not possible at the cycle's present stage."))
+    if transition.needs_reason and not reason.strip():
+        raise NotPossible(_("Write a reason the author and the public can understand."))
+    moved = Proposal.objects.filter(pk=proposal.pk, state__in=transition.from_).update(state=transition.to)
+    if not moved:
+        raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
+    proposal.state = transition.to
+    add_event(proposal, name, by=by, reason=reason)
+
+
+def add_event(proposal: Proposal, name: str, *, by: User | None, reason: str = "") -> ProposalEvent:
+    """Adds a line to the timeline and tells open pages of the cycle."""
+    announce(topic_of_cycle(proposal.cycle_id))
+    return ProposalEvent.objects.create(
+        proposal=proposal,
+        name=name,
+        by=by,
+        reason=reason.strip(),
+        reason_language=(get_language() or "") if reason else "",
+    )
+
+
+@transaction.atomic
+def answer_proposal(proposal: Proposal, *, by: User, **facts: Any) -> Response:
+    """Publishes an official response to the proposal; `facts` as in `publish_response`."""
+    if proposal.ask is None:
+        raise NotPossible(_("Only a published proposal can be answered."))
+    response = publish_response(proposal.ask, by=by, written_in=proposal.written_in, **facts)
+    add_event(proposal, "answer", by=by)
+    return response
+
+
+def translate_proposal(
+    proposal: Proposal, language: str, *, by: User, state: TranslationState = TranslationState.CHECKED, **texts: str
+) -> None:
+    """Writes title, summary or text in a language other than the author's, and how far it is checked."""
+    if language == proposal.written_in:
+        raise NotPossible(_("The author's own text is not a translation."))
+    if not may_translate_proposal(by, proposal):
+        raise NotAllowed
+    for field, text in texts.items():
+        setattr(proposal, f"{field}_{language}", text)
+    _check(proposal)
+    proposal.translations = {**proposal.translations, language: state.value}
+    proposal.search_text = proposal.folded()
+    proposal.save()
+
+
+@transaction.atomic
+def make_ballot(cycle: Cycle, *, by: User) -> list[Proposal]:
+    """Puts every feasible proposal on the ballot and numbers them in the order they were published."""
+    feasible = list(cycle.proposals.filter(state=State.FEASIBLE).order_by("published_at", "pk"))
+    for number, proposal in enumerate(feasible, start=1):
+        proposal.number = number
+        proposal.save(update_fields=["number"])
+        change_state(proposal, "put_on_ballot", by=by)
+    return feasible
+
+
+def import_projects(cycle: Cycle, projects: list[dict[str, Any]], *, written_in: str) -> list[Proposal]:
+    """Stores the projects of a published election, already on its ballot; each {"reference", "title", "cost_tetri", …}."""
+    if cycle.imported_from is None:
+        raise NotPossible(_("Projects are imported only into a cycle made for an import."))
+    rows = []
+    for number, facts in enumerate(projects, start=1):
+        title = facts.pop("title")
+        row = Proposal(
+            cycle=cycle,
+            written_in=written_in,
+            number=number,
+            state=State.ON_BALLOT,
+            published_at=cycle.voting_from_at,
+            **in_languages("title", {written_in: title}),
+            **facts,
+        )
+        row.search_text = row.folded()
+        rows.append(row)
+    Proposal.objects.bulk_create(rows)
+    return rows

@@ -1,0 +1,62 @@
+"""Who may do what with a proposal. `MAY` answers for the `who` column of the table of states."""
+
+from collections.abc import Callable
+
+from budgeting.cycles.models import Cycle
+from budgeting.cycles.permissions import may_sign_gate, may_view_cycle
+from budgeting.cycles.stages import Stage
+from budgeting.proposals.models import Proposal
+from budgeting.proposals.states import PUBLIC, State
+from portal.accounts.models import STAFF_ROLES, RoleKind
+from portal.accounts.roles import Person, has_role, places_as
+
+
+def may_view_proposal(user: Person, proposal: Proposal) -> bool:
+    """Twin of `Proposal.objects.visible_to`."""
+    is_public = proposal.state in PUBLIC and may_view_cycle(user, proposal.cycle)
+    if is_public or is_author(user, proposal) or getattr(user, "is_superuser", False):
+        return True
+    at_work = proposal.cycle.municipality_id in places_as(user, *STAFF_ROLES)
+    return at_work and proposal.state != State.DRAFT
+
+
+def may_write_proposal(user: Person, cycle: Cycle) -> bool:
+    return user.is_authenticated and cycle.stage == Stage.PROPOSING
+
+
+def may_edit_proposal(user: Person, proposal: Proposal) -> bool:
+    return is_author(user, proposal) and proposal.is_editable
+
+
+def is_author(user: Person, proposal: Proposal) -> bool:
+    return user.is_authenticated and proposal.author_id == user.pk
+
+
+def may_moderate(user: Person, proposal: Proposal) -> bool:
+    """A moderator of the municipality, but never of one's own proposal."""
+    place = proposal.cycle.municipality_id
+    return has_role(user, RoleKind.MODERATOR, place) and not is_author(user, proposal)
+
+
+def may_review(user: Person, proposal: Proposal) -> bool:
+    """A reviewer of the municipality, but never of one's own proposal."""
+    place = proposal.cycle.municipality_id
+    return has_role(user, RoleKind.REVIEWER, place) and not is_author(user, proposal)
+
+
+def may_translate_proposal(user: Person, proposal: Proposal) -> bool:
+    if proposal.state == State.DRAFT or proposal.cycle.is_frozen:
+        return False
+    return has_role(user, RoleKind.TRANSLATOR, proposal.cycle.municipality_id)
+
+
+def may_make_ballot(user: Person, proposal: Proposal) -> bool:
+    return may_sign_gate(user, proposal.cycle)
+
+
+MAY: dict[str, Callable[[Person, Proposal], bool]] = {
+    "author": is_author,
+    "moderator": may_moderate,
+    "reviewer": may_review,
+    "ballot_maker": may_make_ballot,
+}

@@ -1,0 +1,37 @@
+"""Reading proposals for the people who work on them."""
+
+from django.db.models import QuerySet
+
+from budgeting.proposals.models import Proposal
+from budgeting.proposals.permissions import MAY
+from budgeting.proposals.states import PUBLIC, TRANSITIONS, State
+from portal.accounts.models import RoleKind
+from portal.accounts.roles import Person, places_as
+from portal.languages.texts import PUBLIC_LANGUAGES
+
+
+def possible_transitions(user: Person, proposal: Proposal) -> list[str]:
+    """The names of the transitions this person may make now."""
+    stage = proposal.cycle.stage
+    return [
+        name
+        for name, transition in TRANSITIONS.items()
+        if proposal.state in transition.from_ and stage in transition.stages and MAY[transition.who](user, proposal)
+    ]
+
+
+def waiting_for(user: Person, kind: RoleKind) -> QuerySet[Proposal]:
+    """What waits for this person in this role, the oldest first, over all their municipalities."""
+    mine = Proposal.objects.filter(cycle__municipality__in=places_as(user, kind)).with_cards()
+    if kind == RoleKind.MODERATOR:
+        found = mine.filter(state=State.SUBMITTED).exclude(author=user)
+    elif kind == RoleKind.REVIEWER:
+        found = mine.filter(state__in=[State.PUBLISHED, State.UNDER_REVIEW]).exclude(author=user)
+    elif kind == RoleKind.OFFICIAL:
+        found = mine.filter(state__in=PUBLIC, ask__isnull=False, ask__responses__isnull=True)
+    elif kind == RoleKind.TRANSLATOR:
+        found = mine.filter(state__in=PUBLIC, cycle__voting_cleared_at__isnull=True).untranslated(PUBLIC_LANGUAGES)
+    else:
+        found = mine.none()
+    return found.order_by("created_at", "pk")
+

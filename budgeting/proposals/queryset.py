@@ -1,0 +1,70 @@
+"""Reading proposals: who sees which, searching, and a fair order."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from zlib import crc32
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Cast, Mod
+
+from budgeting.proposals.states import PRIVATE, PUBLIC, State
+from portal.accounts.models import RoleKind
+from portal.accounts.roles import STAFF_ROLES, Person, places_as
+from portal.languages.folding import search_stems
+
+_PRIME = 10_007  # above any cycle's number of proposals, so no two share a place in the shuffle
+SHUFFLES = 997
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user: Person) -> "ProposalQuerySet":
+        """Twin of `may_view_proposal`: public states in visible cycles; private ones to author and staff."""
+        seen = Q(state__in=PUBLIC, cycle__proposing_cleared_at__isnull=False)
+        if not user.is_authenticated:
+            return self.filter(seen)
+        if user.is_superuser:
+            return self
+        at_work = places_as(user, *STAFF_ROLES)
+        watched = places_as(user, RoleKind.OBSERVER)
+        return self.filter(
+            seen
+            | Q(author=user)
+            | Q(cycle__municipality__in=at_work) & ~Q(state__in=PRIVATE[:1])
+            | Q(cycle__municipality__in=watched, state__in=PUBLIC)
+        )
+
+    def search(self, query: str) -> "ProposalQuerySet":
+        """Those that hold every word of the query, in any language, whatever its endings and accents."""
+        found = (Q(search_text__contains=stem) for stem in search_stems(query))
+        return self.filter(reduce(Q.__and__, found, Q()))
+
+    def shuffled(self, seed: int) -> "ProposalQuerySet":
+        """A fair order: the same for the same seed, worked out by the database, on any database."""
+        spread = 2 * (seed % SHUFFLES) + 1
+        place = Mod(Cast(F("pk"), models.BigIntegerField()) * (7_919 * spread % _PRIME), _PRIME)
+        return self.order_by(place, "pk")
+
+    def on_ballot(self) -> "ProposalQuerySet":
+        """The projects people vote on, by their number."""
+        return self.filter(state=State.ON_BALLOT).order_by("number")
+
+    def untranslated(self, languages: Iterable[str]) -> "ProposalQuerySet":
+        """Those whose title or summary is empty in one of the languages."""
+        empty = (Q(**{f"{field}_{language}": ""}) for language in languages for field in ("title", "summary"))
+        absent = (
+            Q(**{f"{field}_{language}__isnull": True}) for language in languages for field in ("title", "summary")
+        )
+        return self.filter(reduce(Q.__or__, [*empty, *absent]))
+
+    def with_cards(self) -> "ProposalQuerySet":
+        """All that a card in a list shows, without a query for each."""
+        return self.select_related("cycle", "cycle__municipality", "settlement", "theme").defer(
+            *(f"text_{language}" for language in ("ka", "hy", "az", "en")), "text", "search_text"
+        )
+
+
+def seed_for(*traits: str, on: date) -> int:
+    """A visitor's own shuffle for one day, from what the request tells anyway; nothing is stored."""
+    return crc32("|".join([*traits, on.isoformat()]).encode()) % SHUFFLES

@@ -1,0 +1,1 @@
+"""Reviews: the municipality's check of a proposal and its cost."""

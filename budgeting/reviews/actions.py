@@ -1,0 +1,56 @@
+"""Deciding whether a proposal can be carried out, and at what cost."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from budgeting.errors import NotPossible
+from budgeting.proposals.actions import change_state
+from budgeting.proposals.models import Proposal
+from budgeting.reviews.models import Review
+from portal.accounts.models import User
+from portal.log.models import record
+
+
+def start_review(proposal: Proposal, *, by: User) -> None:
+    """Takes the published proposal into review."""
+    change_state(proposal, "start_review", by=by)
+
+
+@transaction.atomic
+def decide_review(
+    proposal: Proposal, *, by: User, is_feasible: bool, cost_tetri: int | None = None, cost_source: str = "", **reasons: Any
+) -> Review:
+    """Stores the verdict and moves the proposal; `reasons` are reason_ka, reason_hy, ….
+
+    NotPossible if a feasible one has no cost or costs more than the cycle's cap, or no reason is given
+    in Georgian and in the author's language.
+    """
+    cap = proposal.cycle.cost_cap_tetri
+    if is_feasible and not cost_tetri:
+        raise NotPossible(_("A feasible proposal needs a cost."))
+    if is_feasible and cap and cost_tetri and cost_tetri > cap:
+        raise NotPossible(_("The cost is above the limit for one project in this cycle."))
+    if not all(reasons.get(f"reason_{language}") for language in {"ka", proposal.written_in}):
+        raise NotPossible(_("Write the reason in Georgian and in the author's language."))
+    name = "find_feasible" if is_feasible else "find_not_feasible"
+    change_state(proposal, name, by=by, reason=reasons["reason_ka"])
+    proposal.cost_tetri = cost_tetri if is_feasible else None
+    proposal.save(update_fields=["cost_tetri"])
+    review = Review(
+        proposal=proposal,
+        is_feasible=is_feasible,
+        cost_tetri=proposal.cost_tetri,
+        cost_source=cost_source,
+        reviewer=by,
+        **reasons,
+    )
+    try:
+        review.full_clean()
+    except ValidationError as error:
+        raise NotPossible(" ".join(error.messages)) from error
+    review.save()
+    record("decide_review", proposal, by=by, municipality=proposal.cycle.municipality, is_feasible=is_feasible)
+    return review

@@ -1,0 +1,1 @@
+"""Staff: giving and taking roles in a municipality."""

@@ -1,0 +1,33 @@
+"""Which fields of budgeting exist in every language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from budgeting.cycles.models import Cycle, Theme
+from budgeting.proposals.models import Proposal
+from budgeting.responses.models import Response
+from budgeting.reviews.models import Review
+
+
+@register(Cycle)
+class CycleOptions(TranslationOptions):
+    fields = ["title", "summary", "eligibility"]
+
+
+@register(Theme)
+class ThemeOptions(TranslationOptions):
+    fields = ["name"]
+
+
+@register(Proposal)
+class ProposalOptions(TranslationOptions):
+    fields = ["title", "summary", "text"]
+
+
+@register(Review)
+class ReviewOptions(TranslationOptions):
+    fields = ["reason"]
+
+
+@register(Response)
+class ResponseOptions(TranslationOptions):
+    fields = ["reason", "next_step"]

@@ -1,0 +1,33 @@
+"""Every public address of budgeting, below the language."""
+
+from django.urls import include, path, register_converter
+
+from budgeting.addresses import NumberedSlug
+from budgeting.views import cycles, mine, propose, proposals, results, vote
+
+register_converter(NumberedSlug, "numbered")
+
+cycle_urls = [
+    path("", cycles.cycle_page, name="cycle"),
+    path("turnout/", cycles.turnout_fragment, name="turnout"),
+    path("proposals/", proposals.proposal_list, name="proposals"),
+    path("propose/", propose.start, name="propose"),
+    path("vote/", vote.choose, name="vote"),
+    path("vote/check/", vote.check, name="vote_check"),
+    path("vote/identify/", vote.identify, name="vote_identify"),
+    path("vote/receipt/", vote.receipt, name="vote_receipt"),
+    path("results/", results.results_page, name="results"),
+]
+proposal_urls = [
+    path("", proposals.proposal_page, name="proposal"),
+    path("edit/", propose.edit, name="edit_proposal"),
+    path("check/", propose.check, name="check_proposal"),
+    path("withdraw/", propose.withdraw, name="withdraw_proposal"),
+]
+urlpatterns = [
+    path("cycles/", cycles.cycle_list, name="cycles"),
+    path("cycles/<numbered:pk>/", include(cycle_urls)),
+    path("proposals/<numbered:pk>/", include(proposal_urls)),
+    path("my/", mine.my_page, name="my_page"),
+    path("desk/", include("budgeting.desk.urls")),
+]

@@ -1,0 +1,1 @@
+"""The public pages of budgeting. A view loads what the reader may see, calls one action, and renders."""

@@ -1,0 +1,55 @@
+"""A cycle's page and the list of all cycles."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from budgeting.cycles.models import Cycle
+from budgeting.cycles.stages import Stage
+from budgeting.proposals.permissions import may_write_proposal
+from budgeting.proposals.queryset import seed_for
+from budgeting.proposals.states import PUBLIC
+from budgeting.results.models import Count
+from budgeting.views.loading import load_cycle
+from budgeting.voting.queries import turnout
+from django.utils.timezone import localdate
+
+PROPOSALS_SHOWN = 6
+
+
+@require_safe
+def cycle_list(request: HttpRequest) -> HttpResponse:
+    cycles = Cycle.objects.visible_to(request.user).select_related("municipality")
+    return render(request, "budgeting/cycles/list.html", {"cycles": cycles})
+
+
+@require_safe
+def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle = load_cycle(request, pk)
+    public = cycle.proposals.filter(state__in=PUBLIC)
+    context = {
+        "cycle": cycle,
+        "steps": cycle.calendar,
+        "proposals": public.with_cards().shuffled(visitor_seed(request))[:PROPOSALS_SHOWN],
+        "proposals_total": public.count(),
+        "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
+        "count": Count.objects.filter(cycle=cycle).first() if cycle.is_vote_over else None,
+        "may_write": may_write_proposal(request.user, cycle),
+        "Stage": Stage,
+        "address_of": lambda: reverse("cycle", args=[cycle.address]),
+    }
+    return render(request, "budgeting/cycles/page.html", context)
+
+
+@require_safe
+def turnout_fragment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The live part of the cycle's page, fetched again by open pages when something changed."""
+    cycle = load_cycle(request, pk)
+    return render(request, "budgeting/cycles/_turnout.html", {"cycle": cycle, "turnout": turnout(cycle)})
+
+
+def visitor_seed(request: HttpRequest) -> int:
+    """This visitor's shuffle for today, without a cookie."""
+    traits = (request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
+    return seed_for(*traits, on=localdate())

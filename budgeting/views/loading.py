@@ -1,0 +1,27 @@
+"""Loading what a page is about, as far as this reader may see it: anything else is not found."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from budgeting.cycles.models import Cycle
+from budgeting.proposals.models import Proposal
+
+
+def load_cycle(request: HttpRequest, pk: int) -> Cycle:
+    visible = Cycle.objects.visible_to(request.user).select_related("municipality")
+    return get_object_or_404(visible, pk=pk)
+
+
+def load_proposal(request: HttpRequest, pk: int) -> Proposal:
+    visible = Proposal.objects.visible_to(request.user)
+    related = visible.select_related("cycle__municipality", "settlement", "theme", "review", "ask")
+    return get_object_or_404(related, pk=pk)
+
+
+def say(request: HttpRequest, sentence: object) -> None:
+    messages.success(request, str(sentence))
+
+
+def say_refused(request: HttpRequest, sentence: object) -> None:
+    messages.error(request, str(sentence))

@@ -1,0 +1,57 @@
+"""The list of a cycle's proposals and a proposal's own page."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from budgeting.proposals.forms import ProposalFilter
+from budgeting.proposals.permissions import (
+    is_author,
+    may_edit_proposal,
+    may_write_proposal,
+)
+from budgeting.proposals.states import PUBLIC
+from budgeting.views.cycles import visitor_seed
+from budgeting.views.loading import load_cycle, load_proposal
+
+PER_PAGE = 24
+
+
+@require_safe
+def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle = load_cycle(request, pk)
+    chosen = ProposalFilter(request.GET, cycle=cycle, visitor_seed=visitor_seed(request))
+    found = chosen.apply(cycle.proposals.filter(state__in=PUBLIC).with_cards())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "cycle": cycle,
+        "form": chosen,
+        "page": page,
+        "query": chosen.as_query(),
+        "may_write": may_write_proposal(request.user, cycle),
+        "address_of": lambda: f"{reverse('proposals', args=[cycle.address])}?{chosen.as_query()}",
+    }
+    response = render(request, "budgeting/proposals/list.html", context)
+    if chosen.is_personal:
+        patch_cache_control(response, private=True, max_age=60)
+    return response
+
+
+@require_safe
+def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = load_proposal(request, pk)
+    context = {
+        "proposal": proposal,
+        "cycle": proposal.cycle,
+        "events": proposal.events.all(),
+        "review": getattr(proposal, "review", None),
+        "responses": proposal.ask.responses.all() if proposal.ask else [],
+        "outcome": proposal.outcomes.select_related("count").first() if proposal.cycle.is_vote_over else None,
+        "is_author": is_author(request.user, proposal),
+        "may_edit": may_edit_proposal(request.user, proposal),
+        "address_of": lambda: reverse("proposal", args=[proposal.address]),
+    }
+    return render(request, "budgeting/proposals/page.html", context)

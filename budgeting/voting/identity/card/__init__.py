@@ -1,0 +1,1 @@
+"""One-time voting cards: a printed code, handed out in the villages."""

@@ -1,0 +1,60 @@
+"""The secret keys of a cycle, in files outside the database (KEYS_DIR).
+
+A copy of the database alone then joins nobody to anything: voters and ballots stand in it only as
+HMACs. `roll` hides who voted, `ballot` is what finds one voter's ballot again while voting is open,
+`card` hides the codes of the voting cards.
+"""
+
+import hmac
+import secrets
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+
+from budgeting.cycles.models import Cycle
+
+Purpose = Literal["roll", "ballot", "card"]
+PURPOSES: tuple[Purpose, ...] = ("roll", "ballot", "card")
+
+
+class KeyMissing(RuntimeError):
+    """The cycle's key is not on this machine: nobody can be identified until it is restored."""
+
+
+def make_keys(cycle: Cycle) -> None:
+    """Draws the cycle's keys, readable by the server's own user alone; keeps those already there."""
+    settings.KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for purpose in PURPOSES:
+        path = _path(cycle, purpose)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_bytes(secrets.token_bytes(32))
+
+
+def remove_keys(cycle: Cycle) -> None:
+    for purpose in PURPOSES:
+        _path(cycle, purpose).unlink(missing_ok=True)
+
+
+def keyed_hash(cycle: Cycle, purpose: Purpose, text: str) -> str:
+    """HMAC-SHA-256 of the text under the cycle's key, as 64 hexadecimal digits. KeyMissing without a key."""
+    return KeyedHash(cycle, purpose)(text)
+
+
+class KeyedHash:
+    """`keyed_hash` for many texts: reads the key once."""
+
+    def __init__(self, cycle: Cycle, purpose: Purpose) -> None:
+        try:
+            self._key = _path(cycle, purpose).read_bytes()
+        except FileNotFoundError:
+            raise KeyMissing(f"No {purpose} key for cycle {cycle.pk}.") from None
+
+    def __call__(self, text: str) -> str:
+        return hmac.digest(self._key, text.encode(), sha256).hex()
+
+
+def _path(cycle: Cycle, purpose: Purpose) -> Path:
+    return Path(settings.KEYS_DIR) / f"{cycle.key_name}.{purpose}"

@@ -1,0 +1,1 @@
+"""Pages that people write: home and municipalities, in Wagtail's own language trees."""

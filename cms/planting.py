@@ -1,0 +1,75 @@
+"""Plants the pages every installation starts with, so that no fresh site answers with an error."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Locale, Page, Site
+
+from cms.models import HomePage, MunicipalityPage
+from portal.places.models import Municipality
+
+
+def plant_site() -> None:
+    """Creates what is missing: a locale per language, the root, a home page in each language, the site.
+
+    Safe to call at any time; it never touches a page that exists.
+    """
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
+    original = locales[settings.LANGUAGE_CODE]
+    if HomePage.objects.exists():
+        return
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=original)
+    Page.objects.filter(depth=2, content_type=ContentType.objects.get_for_model(Page)).delete()
+    root.refresh_from_db()
+    home = root.add_child(instance=HomePage(slug="home", locale=original, **_home_texts(settings.LANGUAGE_CODE)))
+    for code, locale in locales.items():
+        if locale != original:
+            _plant_translation(home, locale, code)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
+    site.root_page, site.site_name = home, "Khma"
+    site.save()
+
+
+def _home_texts(code: str) -> dict[str, str]:
+    with override(code):
+        return {
+            "title": _("Khma: your voice in the local budget"),
+            "lead": _("Propose what your village needs, vote on what the municipality builds, and see it done."),
+            "written_in": code,
+        }
+
+
+def _plant_translation(home: HomePage, locale: Locale, code: str) -> None:
+    page = home.copy_for_translation(locale)
+    for field, text in _home_texts(code).items():
+        setattr(page, field, text)
+    page.save_revision().publish()
+
+
+def plant_municipality(municipality: Municipality, *, lead: str = "", written_in: str = "ka") -> MunicipalityPage:
+    """The municipality's page in the tree of the language it is written in, with aliases in the others."""
+    existing = MunicipalityPage.objects.filter(municipality=municipality, alias_of__isnull=True).first()
+    if existing:
+        return existing
+    home = HomePage.objects.get(locale__language_code=written_in)
+    page = home.add_child(
+        instance=MunicipalityPage(
+            title=getattr(municipality, f"name_{written_in}"),
+            slug=municipality.slug,
+            municipality=municipality,
+            lead=lead,
+            written_in=written_in,
+            locale=home.locale,
+        )
+    )
+    page.save_revision().publish()
+    ensure_aliases(page)
+    return page
+
+
+def ensure_aliases(page: Page) -> None:
+    """Gives a page created by code what the editor's screen gives by itself: an alias in every other tree."""
+    for locale in Locale.objects.exclude(pk=page.locale_id):
+        if not page.has_translation(locale):
+            page.copy_for_translation(locale, copy_parents=True, alias=True)

@@ -1,0 +1,18 @@
+"""Whole pages for anonymous readers, kept for a few seconds: the site stays up when everybody looks at once."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.cache import CacheMiddleware
+
+
+class AnonymousPagesMiddleware(CacheMiddleware):
+    """Django's page cache, for requests without a session or a message: nobody gets another person's page."""
+
+    def __init__(self, get_response):
+        super().__init__(get_response, cache_timeout=settings.PAGE_CACHE_SECONDS, page_timeout=None)
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if not settings.PAGE_CACHE_SECONDS or request.COOKIES or request.path.startswith("/editor/"):
+            request._cache_update_cache = False
+            return None
+        return super().process_request(request)

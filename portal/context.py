@@ -1,0 +1,18 @@
+"""What every page's frame needs to know."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from portal.styles import stylesheet_path
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Nothing here reads the session of a visitor who has none, so anonymous pages stay cacheable."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return {
+        "stylesheet": stylesheet_path(),
+        "has_session": has_session,
+        "uncast_ballot": request.session.get("uncast_ballot") if has_session else None,
+    }

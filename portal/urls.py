@@ -1,0 +1,30 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import TemplateView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.styles import serve_stylesheet
+
+handler404 = "portal.errors.page_not_found"
+handler403 = "portal.errors.not_allowed"
+handler500 = "portal.errors.server_error"
+
+urlpatterns = [
+    path("", TemplateView.as_view(template_name="languages.html"), name="languages"),
+    path("styles-<slug:fingerprint>.css", serve_stylesheet, name="stylesheet"),
+    path("embed/", include("budgeting.embeds.urls")),
+    path("editor/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("account/", include("portal.accounts.urls")),
+        path("", include("budgeting.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
