@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from budgeting.addresses import NumberedSlug
-from budgeting.views import cycles, mine, propose, proposals, results, vote
+from budgeting.views import cycles, mine, proposals, propose, results, vote
 
 register_converter(NumberedSlug, "numbered")
 

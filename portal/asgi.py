@@ -11,6 +11,4 @@ pages = get_asgi_application()  # before the consumers: they import models
 
 from budgeting.live.urls import socket_urls  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(socket_urls))}
-)
+application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(socket_urls))})

@@ -18,11 +18,11 @@ handler500 = "portal.errors.server_error"
 urlpatterns = [
     path("", TemplateView.as_view(template_name="languages.html"), name="languages"),
     path("styles-<slug:fingerprint>.css", serve_stylesheet, name="stylesheet"),
-    path("embed/", include("budgeting.embeds.urls")),
     path("editor/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("embed/", include("budgeting.embeds.urls")),
         path("account/", include("portal.accounts.urls")),
         path("", include("budgeting.urls")),
         path("", include(wagtail_urls)),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from budgeting.announce import announce, topic_of_cycle
@@ -15,6 +14,7 @@ from budgeting.cycles.permissions import may_create_cycle, may_sign_gate
 from budgeting.cycles.stages import Gate
 from budgeting.errors import NotAllowed, NotPossible
 from portal.accounts.models import User
+from portal.clock import now
 from portal.log.models import record
 from portal.places.models import Municipality
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.cycles.stages import AFTER_THE_VOTE, Gate, Stage, Step, calendar, stage_of
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import STAFF_ROLES, Person, places_as
+from portal.clock import now
 from portal.languages.slugs import slug
 from portal.places.models import Municipality
 
@@ -83,7 +83,10 @@ class Cycle(models.Model):
             models.CheckConstraint(
                 name="cycle_backing_in_between",
                 condition=Q(supporting_until_at__isnull=True)
-                | Q(supporting_until_at__gt=F("proposing_until_at"), supporting_until_at__lte=F("voting_from_at")),
+                | Q(
+                    supporting_until_at__gt=F("proposing_until_at"),
+                    supporting_until_at__lte=F("voting_from_at"),
+                ),
             ),
             models.CheckConstraint(name="cycle_has_money", condition=Q(envelope_tetri__gt=0)),
             models.CheckConstraint(name="cycle_age", condition=Q(min_age__in=[14, 16, 18])),
@@ -135,7 +138,7 @@ class GateSignature(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="signatures")
     gate = models.CharField(max_length=10, choices=Gate)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         ordering = ["at"]

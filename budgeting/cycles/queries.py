@@ -1,8 +1,7 @@
 """Reading cycles for the pages."""
 
-from portal.places.models import Municipality
-
 from budgeting.cycles.models import Cycle
+from portal.places.models import Municipality
 
 
 def current_cycles() -> dict[int, Cycle]:

@@ -90,5 +90,10 @@ def cards(request: HttpRequest, pk: int) -> HttpResponse:
             codes = [show_code(code) for code in issue_cards(cycle, by=request.user, **form.cleaned_data)]
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
-    context = {"cycle": cycle, "form": form, "codes": codes, "may_issue": may_issue_cards(request.user, cycle)}
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "codes": codes,
+        "may_issue": may_issue_cards(request.user, cycle),
+    }
     return render(request, "budgeting/desk/cards.html", context)

@@ -71,7 +71,10 @@ class TranslationForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     summary = forms.CharField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
     text = forms.CharField(
-        label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}), required=False
+        label=_("What and why"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        required=False,
     )
     state = forms.ChoiceField(
         label=_("How far it is checked"),
@@ -96,7 +99,9 @@ class CardsForm(forms.Form):
 
 class RoleForm(forms.Form):
     address = forms.CharField(label=_("Email or phone number"), max_length=254)
-    kind = forms.ChoiceField(label=_("Role"), choices=[(kind.value, kind.label) for kind in (*STAFF_ROLES, RoleKind.OBSERVER)])
+    kind = forms.ChoiceField(
+        label=_("Role"), choices=[(kind.value, kind.label) for kind in (*STAFF_ROLES, RoleKind.OBSERVER)]
+    )
 
     def clean_address(self) -> User:
         """The person at the address; someone new is known from now on and signs in when they like."""

@@ -28,7 +28,12 @@ def people_desk(request: HttpRequest, municipality: str) -> HttpResponse:
             say_refused(request, refusal)
         return redirect("desk_people", place.slug)
     if form.is_bound and form.is_valid():
-        give_role(place, by=request.user, user=form.cleaned_data["address"], kind=RoleKind(form.cleaned_data["kind"]))
+        give_role(
+            place,
+            by=request.user,
+            user=form.cleaned_data["address"],
+            kind=RoleKind(form.cleaned_data["kind"]),
+        )
         say(request, _("Done."))
         return redirect("desk_people", place.slug)
     roles = Role.objects.filter(municipality=place).select_related("user").order_by("kind", "pk")

@@ -57,7 +57,13 @@ def acts_for(user: User, proposal: Proposal, data: Any = None) -> list[Act]:
     if "find_feasible" in possible:
         offer("decide", gettext_lazy("Decide the review"), ReviewForm, decide_review, proposal=proposal)
     if proposal.ask and may_answer_ask(user, proposal.ask):
-        offer("answer", gettext_lazy("Publish an official response"), ResponseForm, answer_proposal, proposal=proposal)
+        offer(
+            "answer",
+            gettext_lazy("Publish an official response"),
+            ResponseForm,
+            answer_proposal,
+            proposal=proposal,
+        )
     if may_translate_proposal(user, proposal):
         for language, name in settings.LANGUAGES:
             if language != proposal.written_in:

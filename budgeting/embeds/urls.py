@@ -1,9 +1,9 @@
-"""Addresses of embeds; the language stands in the address, as everywhere."""
+"""Addresses of embeds, below the language like every other."""
 
 from django.urls import path
 
 from budgeting.embeds import views
 
 urlpatterns = [
-    path("<slug:language>/cycles/<int:pk>/results/", views.results, name="embed_results"),
+    path("cycles/<int:pk>/results/", views.results, name="embed_results"),
 ]

@@ -2,27 +2,30 @@
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import override
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from budgeting.results.models import Count
-from budgeting.results.queries import result_bars
+from budgeting.results.queries import CHART_WIDTH, ROOM_FOR_NUMBERS, result_bars
 
 
 @require_safe
 @xframe_options_exempt
 @csp_update({"frame-ancestors": ["*"]})
 @cache_control(public=True, max_age=60, stale_while_revalidate=600)
-def results(request: HttpRequest, language: str, pk: int) -> HttpResponse:
-    """The result of a counted, public cycle, to be framed anywhere."""
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
+def results(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result of a counted, public cycle, to be framed anywhere; anything else is not found."""
     counts = Count.objects.select_related("cycle__municipality")
     count = get_object_or_404(counts, cycle=pk, cycle__proposing_cleared_at__isnull=False)
-    with override(language):
-        context = {"cycle": count.cycle, "count": count, "bars": result_bars(count)}
-        return render(request, "budgeting/embeds/results.html", context)
+    context = {
+        "cycle": count.cycle,
+        "count": count,
+        "bars": result_bars(count),
+        "chart_width": CHART_WIDTH + ROOM_FOR_NUMBERS,
+        "page_address": settings.SITE_URL + reverse("results", args=[count.cycle.address]),
+    }
+    return render(request, "budgeting/embeds/results.html", context)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from budgeting.proposals.states import TRANSITIONS, State
 from budgeting.responses.actions import open_ask, publish_response
 from budgeting.responses.models import Response
 from portal.accounts.models import User
+from portal.clock import now
 from portal.languages.texts import TranslationState, in_languages
 
 
@@ -56,9 +56,6 @@ def _save_text(proposal: Proposal, **facts: Any) -> Proposal:
 def _check(proposal: Proposal) -> None:
     if proposal.settlement and proposal.settlement.municipality_id != proposal.cycle.municipality_id:
         raise NotPossible(_("This settlement belongs to another municipality."))
-    cap = proposal.cycle.cost_cap_tetri
-    if cap and proposal.rough_cost_tetri and proposal.rough_cost_tetri > cap:
-        raise NotPossible(_("The cost is above the limit for one project in this cycle."))
     try:
         proposal.clean_fields(exclude=["author", "ask", "settlement", "theme", "cycle"])
     except ValidationError as error:
@@ -126,7 +123,12 @@ def answer_proposal(proposal: Proposal, *, by: User, **facts: Any) -> Response:
 
 
 def translate_proposal(
-    proposal: Proposal, language: str, *, by: User, state: TranslationState = TranslationState.CHECKED, **texts: str
+    proposal: Proposal,
+    language: str,
+    *,
+    by: User,
+    state: TranslationState = TranslationState.CHECKED,
+    **texts: str,
 ) -> None:
     """Writes title, summary or text in a language other than the author's, and how far it is checked."""
     if language == proposal.written_in:
@@ -153,7 +155,7 @@ def make_ballot(cycle: Cycle, *, by: User) -> list[Proposal]:
 
 
 def import_projects(cycle: Cycle, projects: list[dict[str, Any]], *, written_in: str) -> list[Proposal]:
-    """Stores the projects of a published election, already on its ballot; each {"reference", "title", "cost_tetri", …}."""
+    """Stores a published election's projects, already on its ballot; each {"reference", "title", "cost_tetri", …}."""
     if cycle.imported_from is None:
         raise NotPossible(_("Projects are imported only into a cycle made for an import."))
     rows = []

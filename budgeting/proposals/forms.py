@@ -26,7 +26,10 @@ class ProposalForm(forms.Form):
         choices=[(code, name) for code, name in settings.LANGUAGES if code in PUBLIC_LANGUAGES],
     )
     title = forms.CharField(
-        label=_("Title"), help_text=_("What should be done, in a few words."), max_length=LONGEST_TITLE, required=False
+        label=_("Title"),
+        help_text=_("What should be done, in a few words."),
+        max_length=LONGEST_TITLE,
+        required=False,
     )
     summary = forms.CharField(
         label=_("In one sentence"),
@@ -46,14 +49,18 @@ class ProposalForm(forms.Form):
         required=False,
     )
     rough_cost_tetri = LariField(
-        label=_("Rough cost in lari"), help_text=_("If you know it. The municipality works out the cost."), required=False
+        label=_("Rough cost in lari"),
+        help_text=_("If you know it. The municipality works out the cost."),
+        required=False,
     )
 
     def __init__(self, *args: Any, cycle: Cycle, proposal: Proposal | None = None, **kwargs: Any) -> None:
         language = get_language()
         initial = {"written_in": language if language in PUBLIC_LANGUAGES else PUBLIC_LANGUAGES[0]}
         if proposal:
-            initial = {name: getattr(proposal, name) for name in ("settlement", "theme", "rough_cost_tetri", "written_in")}
+            initial = {
+                name: getattr(proposal, name) for name in ("settlement", "theme", "rough_cost_tetri", "written_in")
+            }
             for field in ("title", "summary", "text"):
                 initial[field] = getattr(proposal, f"{field}_{proposal.written_in}")
         super().__init__(*args, initial=initial, **kwargs)
@@ -70,7 +77,11 @@ class ProposalFilter(forms.Form):
         Settlement.objects.none(), label=_("Settlement"), required=False, empty_label=_("All settlements")
     )
     theme = forms.ModelChoiceField(
-        Theme.objects.all(), label=_("Theme"), required=False, empty_label=_("All themes"), to_field_name="slug"
+        Theme.objects.all(),
+        label=_("Theme"),
+        required=False,
+        empty_label=_("All themes"),
+        to_field_name="slug",
     )
     order = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
     seed = forms.IntegerField(required=False, widget=forms.HiddenInput())

@@ -11,6 +11,7 @@ from budgeting.cycles.models import Cycle, Theme
 from budgeting.proposals.queryset import ProposalQuerySet
 from budgeting.proposals.states import SENTENCES, State
 from budgeting.responses.models import Ask
+from portal.clock import now
 from portal.languages.folding import fold
 from portal.languages.slugs import slug
 from portal.places.models import Settlement
@@ -28,9 +29,7 @@ class Proposal(models.Model):
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="proposals")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="proposals"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="proposals")
     author_name = models.CharField(_("Author"), max_length=80, blank=True)
     written_in = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES)
     title = models.CharField(_("Title"), max_length=LONGEST_TITLE, blank=True)
@@ -48,7 +47,7 @@ class Proposal(models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)
     reference = models.CharField(max_length=60, blank=True, help_text="The id in an imported election.")
     ask = models.OneToOneField(Ask, on_delete=models.PROTECT, null=True, related_name="proposal")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     search_text = models.TextField(blank=True, editable=False)
 
@@ -100,7 +99,7 @@ class ProposalEvent(models.Model):
     """Something that happened to a proposal, as a sentence the public can read."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now, editable=False)
     name = models.CharField(max_length=30, choices=[(name, sentence) for name, sentence in SENTENCES.items()])
     reason = models.TextField(blank=True)
     reason_language = models.CharField(max_length=2, blank=True)

@@ -34,4 +34,3 @@ def waiting_for(user: Person, kind: RoleKind) -> QuerySet[Proposal]:
     else:
         found = mine.none()
     return found.order_by("created_at", "pk")
-

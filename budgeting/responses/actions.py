@@ -39,5 +39,12 @@ def publish_response(ask: Ask, *, by: User, written_in: str, **facts: Any) -> Re
     except ValidationError as error:
         raise NotPossible(" ".join(error.messages)) from error
     response.save()
-    record("publish_response", response, by=by, municipality=ask.municipality, ask=ask.pk, outcome=response.outcome)
+    record(
+        "publish_response",
+        response,
+        by=by,
+        municipality=ask.municipality,
+        ask=ask.pk,
+        outcome=response.outcome,
+    )
     return response

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.clock import now
 from portal.places.models import Municipality
 
 LONGEST_REASON = 200
@@ -27,7 +28,7 @@ class Ask(models.Model):
     """Something asked of a municipality that it owes an answer to."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="asks")
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(default=now, editable=False)
 
     def __str__(self) -> str:
         return f"{self.municipality} · {self.asked_at:%Y-%m-%d}"
@@ -45,7 +46,7 @@ class Response(models.Model):
     position = models.CharField(_("Position of the person answering"), max_length=120, blank=True)
     decision_number = models.CharField(_("Decision number"), max_length=60, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    answered_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         ordering = ["-answered_at", "-pk"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.counting.types import Reason
 from budgeting.cycles.models import CountingRule, Cycle
 from budgeting.proposals.models import Proposal
+from portal.clock import now
 
 REASONS: dict[str, str | Promise] = {
     Reason.FITS: _("Its turn came while there was enough money for it."),
@@ -25,7 +26,7 @@ class Count(models.Model):
     lot_seed = models.CharField(max_length=64)
     ballots = models.PositiveIntegerField(help_text="How many were counted.")
     envelope_tetri = models.PositiveBigIntegerField()
-    counted_at = models.DateTimeField(auto_now_add=True)
+    counted_at = models.DateTimeField(default=now, editable=False)
     counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:

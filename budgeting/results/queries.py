@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from budgeting.results.models import Count, Outcome
 
 CHART_WIDTH = 600
+ROOM_FOR_NUMBERS = 70
 
 
 @dataclass(frozen=True, slots=True)

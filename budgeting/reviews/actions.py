@@ -21,7 +21,13 @@ def start_review(proposal: Proposal, *, by: User) -> None:
 
 @transaction.atomic
 def decide_review(
-    proposal: Proposal, *, by: User, is_feasible: bool, cost_tetri: int | None = None, cost_source: str = "", **reasons: Any
+    proposal: Proposal,
+    *,
+    by: User,
+    is_feasible: bool,
+    cost_tetri: int | None = None,
+    cost_source: str = "",
+    **reasons: Any,
 ) -> Review:
     """Stores the verdict and moves the proposal; `reasons` are reason_ka, reason_hy, ….
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.proposals.models import Proposal
+from portal.clock import now
 
 
 class Review(models.Model):
@@ -17,13 +18,11 @@ class Review(models.Model):
     cost_source = models.CharField(_("Where the cost comes from"), max_length=200, blank=True)
     reason = models.TextField(_("Reason the public reads"))
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="feasible_has_cost", condition=Q(is_feasible=False) | Q(cost_tetri__gt=0)
-            ),
+            models.CheckConstraint(name="feasible_has_cost", condition=Q(is_feasible=False) | Q(cost_tetri__gt=0)),
         ]
 
     def __str__(self) -> str:

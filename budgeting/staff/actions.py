@@ -29,5 +29,12 @@ def take_role(role: Role, *, by: User) -> None:
     others = Role.objects.filter(municipality=role.municipality, kind=RoleKind.ADMINISTRATOR).exclude(pk=role.pk)
     if role.kind == RoleKind.ADMINISTRATOR and not others.exists():
         raise NotPossible(_("A municipality keeps at least one administrator."))
-    record("take_role", role.municipality, by=by, municipality=role.municipality, user=role.user_id, kind=role.kind)
+    record(
+        "take_role",
+        role.municipality,
+        by=by,
+        municipality=role.municipality,
+        user=role.user_id,
+        kind=role.kind,
+    )
     role.delete()

@@ -13,7 +13,7 @@ from budgeting.proposals.states import PUBLIC
 from budgeting.results.models import Count
 from budgeting.views.loading import load_cycle
 from budgeting.voting.queries import turnout
-from django.utils.timezone import localdate
+from portal.clock import today
 
 PROPOSALS_SHOWN = 6
 
@@ -52,4 +52,4 @@ def turnout_fragment(request: HttpRequest, pk: int) -> HttpResponse:
 def visitor_seed(request: HttpRequest) -> int:
     """This visitor's shuffle for today, without a cookie."""
     traits = (request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
-    return seed_for(*traits, on=localdate())
+    return seed_for(*traits, on=today())

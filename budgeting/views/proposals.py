@@ -13,6 +13,7 @@ from budgeting.proposals.permissions import (
     may_edit_proposal,
     may_write_proposal,
 )
+from budgeting.proposals.queries import possible_transitions
 from budgeting.proposals.states import PUBLIC
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
@@ -52,6 +53,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "outcome": proposal.outcomes.select_related("count").first() if proposal.cycle.is_vote_over else None,
         "is_author": is_author(request.user, proposal),
         "may_edit": may_edit_proposal(request.user, proposal),
+        "may_withdraw": "withdraw" in possible_transitions(request.user, proposal),
         "address_of": lambda: reverse("proposal", args=[proposal.address]),
     }
     return render(request, "budgeting/proposals/page.html", context)

@@ -16,6 +16,7 @@ from budgeting.voting.codes import code_of_digest
 from budgeting.voting.identity import Voter
 from budgeting.voting.keys import KeyedHash, keyed_hash
 from budgeting.voting.models import Ballot, Roll
+from portal.clock import today
 
 RECEIPT_LENGTH = 12
 _BATCH = 2000
@@ -43,7 +44,7 @@ def cast_ballot(cycle: Cycle, choices: Collection[int], *, voter: Voter) -> Rece
     ballot_key = keyed_hash(cycle, "ballot", voter.voter_key)
     with transaction.atomic():
         _entry, is_first = Roll.objects.get_or_create(
-            cycle=cycle, voter_key=voter.voter_key, defaults={"method": voter.method, "voted_on": localdate()}
+            cycle=cycle, voter_key=voter.voter_key, defaults={"method": voter.method, "voted_on": today()}
         )
         ballot, _created = Ballot.objects.update_or_create(
             cycle=cycle,

@@ -44,7 +44,11 @@ def check_choices(rules: BallotRules, choices: Collection[int]) -> list[int]:
         raise NotPossible(_("One of the chosen projects is not on this ballot."))
     if len(choices) < rules.min_projects:
         raise NotPossible(
-            ngettext("Choose at least %(count)s project.", "Choose at least %(count)s projects.", rules.min_projects)
+            ngettext(
+                "Choose at least %(count)s project.",
+                "Choose at least %(count)s projects.",
+                rules.min_projects,
+            )
             % {"count": rules.min_projects}
         )
     if rules.max_projects is not None and len(choices) > rules.max_projects:

@@ -39,7 +39,10 @@ class KhmaPage(Page):
         return self.written_in == self.locale.language_code or not (self.lead or self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "address_of": self._address_in_active_language()}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "address_of": self._address_in_active_language(),
+        }
 
     def _address_in_active_language(self) -> Callable[[], str | None]:
         """For the language links: every page has its twin in each tree, so its address is known without guessing."""

@@ -39,9 +39,7 @@ def read_address(address: str) -> tuple[Kind, str]:
         try:
             validate_email(address)
         except ValidationError:
-            raise ValidationError(
-                _("This email address does not look right. Example: aygun@example.ge")
-            ) from None
+            raise ValidationError(_("This email address does not look right. Example: aygun@example.ge")) from None
         return "email", address.lower()
     phone = normalise_phone(address)
     if phone is None:

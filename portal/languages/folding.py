@@ -9,16 +9,61 @@ import unicodedata
 
 # Before lower-casing: İ would become two code points. Cyrillic ә is a common slip for Latin ə.
 _LETTERS = str.maketrans(
-    {"İ": "i", "I": "i", "ı": "i", "Ə": "e", "ə": "e", "Ә": "e", "ә": "e", "և": "եվ", "՞": "", "՛": "", "՜": ""}
+    {
+        "İ": "i",
+        "I": "i",
+        "ı": "i",
+        "Ə": "e",
+        "ə": "e",
+        "Ә": "e",
+        "ә": "e",
+        "և": "եվ",
+        "՞": "",
+        "՛": "",
+        "՜": "",
+    }
 )
 _MTAVRULI = {code: code - 0x1C90 + 0x10D0 for code in range(0x1C90, 0x1CC0)}
 _NOT_A_WORD = re.compile(r"[^\w]+")
 
 # Case and plural endings that keep a typed word from meeting the written one; longest first.
 _ENDINGS = (
-    *("ებისთვის", "ისთვის", "ებზე", "ებში", "ების", "ები", "იდან", "დან", "თან", "ში", "ზე", "ის", "ით", "ად", "ი"),
+    *(
+        "ებისთვის",
+        "ისთვის",
+        "ებზე",
+        "ებში",
+        "ების",
+        "ები",
+        "იდან",
+        "დან",
+        "თან",
+        "ში",
+        "ზე",
+        "ის",
+        "ით",
+        "ად",
+        "ი",
+    ),
     *("ների", "ներ", "երի", "եր", "ում", "ով", "ից", "ին", "ի", "ը", "ն"),
-    *("larin", "lerin", "lari", "leri", "lar", "ler", "nin", "nun", "dan", "den", "in", "un", "da", "de", "i", "u"),
+    *(
+        "larin",
+        "lerin",
+        "lari",
+        "leri",
+        "lar",
+        "ler",
+        "nin",
+        "nun",
+        "dan",
+        "den",
+        "in",
+        "un",
+        "da",
+        "de",
+        "i",
+        "u",
+    ),
 )
 _SHORTEST_STEM = 3
 

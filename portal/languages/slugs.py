@@ -20,7 +20,18 @@ _ARMENIAN = dict(
         strict=True,
     )
 )
-_AZERBAIJANI = {"ə": "e", "ı": "i", "ğ": "g", "ş": "s", "ö": "o", "ü": "u", "ç": "c", "Ə": "e", "İ": "i", "I": "i"}
+_AZERBAIJANI = {
+    "ə": "e",
+    "ı": "i",
+    "ğ": "g",
+    "ş": "s",
+    "ö": "o",
+    "ü": "u",
+    "ç": "c",
+    "Ə": "e",
+    "İ": "i",
+    "I": "i",
+}
 _LETTERS = str.maketrans(_GEORGIAN | _ARMENIAN | _AZERBAIJANI)
 LONGEST = 60
 

@@ -5,13 +5,14 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 
+from portal.clock import now
 from portal.places.models import Municipality
 
 
 class Entry(models.Model):
     """One act of a person in office. Never a voter's act: who voted is in the roll alone."""
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
     act = models.CharField(max_length=60, help_text="The action's name: sign_gate, count_cycle, …")

@@ -66,4 +66,3 @@ def _load_settlement(municipality: Municipality, facts: dict[str, Any]) -> None:
             "source": facts["source"],
         },
     )
-

@@ -3,6 +3,7 @@
 from django.db import models
 
 from budgeting.cycles.models import Cycle
+from portal.clock import today
 
 
 class Card(models.Model):
@@ -13,7 +14,7 @@ class Card(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="cards")
     code_hash = models.CharField(max_length=64)
     place = models.CharField(max_length=120, blank=True)
-    issued_on = models.DateField(auto_now_add=True)
+    issued_on = models.DateField(default=today, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cycle", "code_hash"], name="one_card_per_code")]

@@ -1,0 +1,40 @@
+"""Dates of the demo's cycles, so that each stands at its own stage today."""
+
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localtime
+
+from budgeting.cycles.stages import Stage
+
+DAYS = {"proposing": 40, "reviewing": 35, "voting": 21, "objections": 14, "implementing": 300}
+# How many days ago the stage began that the cycle is in now.
+INTO = {
+    Stage.PROPOSING: ("proposing", 22),
+    Stage.REVIEWING: ("reviewing", 16),
+    Stage.VOTING: ("voting", 8),
+    Stage.OBJECTIONS: ("objections", 5),
+    Stage.IMPLEMENTING: ("implementing", 90),
+}
+
+
+def calendar_at(stage: Stage, now: datetime) -> dict[str, datetime]:
+    """The date fields of a cycle that is at `stage` now; each stage begins and ends at 18:00 in Tbilisi."""
+    current, days_ago = INTO[stage]
+    evening = localtime(now).replace(hour=18, minute=0, second=0, microsecond=0)
+    start = evening - timedelta(days=days_ago)
+    for name, days in DAYS.items():
+        if name == current:
+            break
+        start -= timedelta(days=days)
+    ends, end = {}, start
+    for name, days in DAYS.items():
+        end += timedelta(days=days)
+        ends[name] = end
+    return {
+        "proposing_from_at": start,
+        "proposing_until_at": ends["proposing"],
+        "voting_from_at": ends["reviewing"],
+        "voting_until_at": ends["voting"],
+        "objections_until_at": ends["objections"],
+        "implementing_until_at": ends["implementing"],
+    }

@@ -1,0 +1,52 @@
+"""The people of the demo: one to sign in as for each role, and the authors of the proposals."""
+
+from budgeting.staff.actions import give_role
+from portal.accounts.addresses import find_or_invite
+from portal.accounts.models import Organisation, RoleKind, User
+from portal.accounts.roles import grant_role
+from portal.places.models import Municipality
+
+DOMAIN = "khma.example"
+NAMES = {
+    "resident": "Leyla H.",
+    "administrator": "ნანა კ.",
+    "moderator": "Rəşad M.",
+    "reviewer": "Գայանե Ս.",
+    "official": "გიორგი ბ.",
+    "official2": "მარიამ თ.",
+    "booth": "Անի Պ.",
+    "translator": "Səbinə Ə.",
+    "cso": "თამარ ჯ.",
+    "observer": "Արմեն Գ.",
+}
+STAFF = {
+    "moderator": RoleKind.MODERATOR,
+    "reviewer": RoleKind.REVIEWER,
+    "official": RoleKind.OFFICIAL,
+    "official2": RoleKind.OFFICIAL,
+    "booth": RoleKind.BOOTH_OFFICER,
+    "translator": RoleKind.TRANSLATOR,
+    "observer": RoleKind.OBSERVER,
+}
+People = dict[str, User]
+
+
+def make_people(municipalities: list[Municipality]) -> People:
+    """Everyone in NAMES; staff hold their role in all the municipalities, given by the administrator."""
+    people = {name: person(f"{name}@{DOMAIN}", shown) for name, shown in NAMES.items()}
+    for municipality in municipalities:
+        grant_role(people["administrator"], RoleKind.ADMINISTRATOR, municipality)  # the first is given by a command
+        for name, kind in STAFF.items():
+            give_role(municipality, by=people["administrator"], user=people[name], kind=kind)
+    organisation, _created = Organisation.objects.get_or_create(name="სათემო ცენტრი „ხიდი“")
+    grant_role(people["cso"], RoleKind.CSO_OWNER, organisation)
+    for user in people.values():
+        user.__dict__.pop("held_roles", None)
+    return people
+
+
+def person(email: str, shown: str) -> User:
+    user = find_or_invite("email", email)
+    user.display_name = shown
+    user.save(update_fields=["display_name"])
+    return user
