@@ -42,7 +42,7 @@ def decide_review(
     if not all(reasons.get(f"reason_{language}") for language in {"ka", proposal.written_in}):
         raise NotPossible(_("Write the reason in Georgian and in the author's language."))
     name = "find_feasible" if is_feasible else "find_not_feasible"
-    change_state(proposal, name, by=by, reason=reasons["reason_ka"])
+    change_state(proposal, name, by=by, reason="" if is_feasible else reasons["reason_ka"])
     proposal.cost_tetri = cost_tetri if is_feasible else None
     proposal.save(update_fields=["cost_tetri"])
     review = Review(

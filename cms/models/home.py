@@ -23,5 +23,5 @@ class HomePage(KhmaPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "municipalities": municipalities,
-            "active": [municipality for municipality in municipalities if municipality.is_active],
+            "active": sorted((place for place in municipalities if place.is_active), key=lambda place: place.lon),
         }

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 from django import template
 from django.conf import settings
 from django.urls import translate_url
@@ -43,6 +43,12 @@ def moment(value: datetime | None) -> str:
 def number(value: int | None) -> str:
     """12 345 with the language's own separators."""
     return "" if value is None else format_decimal(value, locale=get_language())
+
+
+@register.simple_tag
+def group_symbol() -> str:
+    """What parts thousands in this language, for numbers a script changes."""
+    return get_group_symbol(get_language())
 
 
 @register.simple_tag(takes_context=True)

@@ -31,3 +31,9 @@ def middle(municipality: Municipality, axis: str) -> str:
     """The middle of the municipality's window on one axis: where its name is written."""
     x, y, width, height = municipality.window
     return f"{x + width / 2:.1f}" if axis == "x" else f"{y + height / 2:.1f}"
+
+
+@register.filter
+def before_bracket(name: str) -> str:
+    """A name without the older one in brackets: a map has no room for both."""
+    return name.partition(" (")[0]
