@@ -19,8 +19,8 @@ def show_money(tetri: int | None, currency: str = "GEL") -> str:
         return ""
     lari, rest = divmod(tetri, TETRI_PER_LARI)
     amount = format_decimal(tetri / TETRI_PER_LARI if rest else lari, "#,##0.00" if rest else "#,##0", get_language())
-    sign = "₾" if currency == "GEL" else get_currency_symbol(currency, "en")
-    return f"{amount}\N{NO-BREAK SPACE}{sign}"
+    sign = "₾" if currency == "GEL" else get_currency_symbol(currency, "en") if currency else ""
+    return f"{amount}\N{NO-BREAK SPACE}{sign}".strip()
 
 
 def read_lari(text: str) -> int:

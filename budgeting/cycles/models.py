@@ -55,12 +55,12 @@ class Cycle(models.Model):
 
     envelope_tetri = models.PositiveBigIntegerField(_("Envelope"))
     cost_cap_tetri = models.PositiveBigIntegerField(_("Most a project may cost"), null=True, blank=True)
-    currency = models.CharField(max_length=3, default="GEL")
+    currency = models.CharField(max_length=3, default="GEL", blank=True)
     min_age = models.PositiveSmallIntegerField(_("Age from"), default=16)
     ballot_kind = models.CharField(_("Ballot"), max_length=10, choices=BallotKind, default=BallotKind.APPROVAL)
     min_projects = models.PositiveSmallIntegerField(_("Fewest projects"), default=1)
     max_projects = models.PositiveSmallIntegerField(_("Most projects"), null=True, blank=True)
-    identity_methods = models.JSONField(_("How identity is checked"), default=list)
+    identity_methods = models.JSONField(_("How identity is checked"), default=list, blank=True)
     counting_rule = models.CharField(max_length=20, choices=CountingRule, default=CountingRule.GREEDY)
     lot_seed = models.CharField(max_length=64, blank=True, help_text="Drawn and published before the vote.")
 

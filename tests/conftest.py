@@ -1,0 +1,75 @@
+"""What every test stands on: a language, a clean set of keys, and what this machine can run."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+from portal.messages.sms import Memory
+from tests.people import cast, elsewhere
+
+__all__ = ["cast", "elsewhere"]  # fixtures
+
+# Playwright keeps an event loop running in the test's thread; the ORM is still called from one thread only.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+LEFT_OUT = {
+    "browser": (
+        not CHROMIUM,
+        "no Chromium was found; install Debian's chromium, or name one in CHROMIUM=/path/to/it",
+    ),
+    "postgres": (
+        "postgresql" not in settings.DATABASES["default"]["ENGINE"],
+        "the database is SQLite; set DATABASE_URL=postgres://user@host/name",
+    ),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for mark, (is_absent, why) in LEFT_OUT.items():
+            if is_absent and item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says plainly what was left out, and fails where REQUIRE names it (as in continuous integration)."""
+    required = os.environ.get("REQUIRE", "").split(",")
+    for mark, (is_absent, why) in LEFT_OUT.items():
+        if is_absent:
+            terminalreporter.write_line(f"LEFT OUT: the {mark} tests, because {why}.")
+            if mark in required:
+                pytest.exit(f"REQUIRE names {mark}, but its tests were left out.", returncode=3)
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    layer = settings.CHANNEL_LAYERS["default"]["BACKEND"].rpartition(".")[2]
+    terminalreporter.write_line(f"Ran on {engine}, {layer}, Chromium: {CHROMIUM or 'none'}.")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are asserted in the source language; tests of a language activate their own."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clean() -> Iterator[None]:
+    yield
+    cache.clear()
+    Memory.sent.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture
+def pabulib() -> Path:
+    """The folder of real elections."""
+    return Path(__file__).parent / "data" / "pabulib"
