@@ -24,7 +24,7 @@ test: .venv/.installed-dev $(CATALOGUES) ## The whole suite; ARGS= goes to pytes
 check: .venv/.installed-dev $(CATALOGUES) ## Style, types, dependencies between folders.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint portal/templates --quiet
+	$(BIN)/djlint --lint portal/templates --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -74,6 +74,7 @@ class Cycle(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="cycle_dates_in_order",
+                violation_error_message=_("The dates of the stages must follow one another."),
                 condition=Q(proposing_from_at__lt=F("proposing_until_at"))
                 & Q(proposing_until_at__lte=F("voting_from_at"))
                 & Q(voting_from_at__lt=F("voting_until_at"))
@@ -82,17 +83,27 @@ class Cycle(models.Model):
             ),
             models.CheckConstraint(
                 name="cycle_backing_in_between",
+                violation_error_message=_("Backing ends between the proposals and the vote."),
                 condition=Q(supporting_until_at__isnull=True)
                 | Q(
                     supporting_until_at__gt=F("proposing_until_at"),
                     supporting_until_at__lte=F("voting_from_at"),
                 ),
             ),
-            models.CheckConstraint(name="cycle_has_money", condition=Q(envelope_tetri__gt=0)),
-            models.CheckConstraint(name="cycle_age", condition=Q(min_age__in=[14, 16, 18])),
+            models.CheckConstraint(
+                name="cycle_has_money",
+                condition=Q(envelope_tetri__gt=0),
+                violation_error_message=_("The envelope must hold some money."),
+            ),
+            models.CheckConstraint(
+                name="cycle_age",
+                condition=Q(min_age__in=[14, 16, 18]),
+                violation_error_message=_("The age is 14, 16 or 18."),
+            ),
             models.CheckConstraint(name="cycle_ballot_kind", condition=Q(ballot_kind__in=BallotKind.values)),
             models.CheckConstraint(
                 name="cycle_ballot_limits",
+                violation_error_message=_("The most projects cannot be fewer than the fewest."),
                 condition=Q(min_projects__gte=1)
                 & (Q(max_projects__isnull=True) | Q(max_projects__gte=F("min_projects"))),
             ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from django.db import models
@@ -14,11 +15,14 @@ from portal.accounts.models import RoleKind
 from portal.accounts.roles import STAFF_ROLES, Person, places_as
 from portal.languages.folding import search_stems
 
+if TYPE_CHECKING:
+    from budgeting.proposals.models import Proposal
+
 _PRIME = 10_007
 SHUFFLES = 997
 
 
-class ProposalQuerySet(models.QuerySet):
+class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Person) -> "ProposalQuerySet":
         """Twin of `may_view_proposal`: public states in visible cycles; private ones to author and staff."""
         seen = Q(state__in=PUBLIC, cycle__proposing_cleared_at__isnull=False)

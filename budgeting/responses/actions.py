@@ -32,7 +32,7 @@ def publish_response(ask: Ask, *, by: User, written_in: str, **facts: Any) -> Re
     response = Response(ask=ask, answered_by=by, **facts)
     if not all(getattr(response, f"reason_{language}", "") for language in {OFFICIAL_LANGUAGE, written_in}):
         raise NotPossible(_("Write the reason in Georgian and in the author's language."))
-    if not response.next_step_ka and not response.evidence:
+    if not facts.get("next_step_ka") and not response.evidence:
         raise NotPossible(_("Say what happens next, or give evidence."))
     try:
         response.full_clean()

@@ -40,8 +40,10 @@ def store_count(cycle: Cycle, *, by: User | None, officially: Collection[str] | 
             _("Not counted: the roll has %(voters)s entries, but there are %(ballots)s ballots.")
             % {"voters": voters, "ballots": ballots}
         )
-    projects = {project.number: project for project in cycle.proposals.on_ballot()}
-    result = _count(cycle, projects)
+    projects = {project.number: project for project in Proposal.objects.filter(cycle=cycle).on_ballot()}
+    # The database holds that whatever stands on a ballot has a number and a cost.
+    costs = {number: project.cost_tetri or 0 for number, project in projects.items() if number}
+    result = _count(cycle, costs)
     try:
         with transaction.atomic():
             count = Count.objects.create(
@@ -54,30 +56,13 @@ def store_count(cycle: Cycle, *, by: User | None, officially: Collection[str] | 
             )
     except IntegrityError:
         raise NotPossible(_("This vote has been counted already.")) from None
-    Outcome.objects.bulk_create(_outcomes(count, result, projects, officially))
-    announce(topic_of_cycle(cycle.pk))
-    return count
-
-
-def _count(cycle: Cycle, projects: dict[int, Proposal]) -> CountResult:
-    return count_greedy(
-        [Project(number, project.cost_tetri) for number, project in projects.items()],
-        cycle.ballots.values_list("choices", flat=True).iterator(),
-        envelope=cycle.envelope_tetri,
-        lot_seed=cycle.lot_seed,
-    )
-
-
-def _outcomes(
-    count: Count, result: CountResult, projects: dict[int, Proposal], officially: Collection[str] | None
-) -> list[Outcome]:
-    return [
+    Outcome.objects.bulk_create(
         Outcome(
             count=count,
             project=projects[decision.number],
             place=decision.place,
             votes=decision.votes,
-            cost_tetri=projects[decision.number].cost_tetri,
+            cost_tetri=costs[decision.number],
             is_funded=decision.is_funded,
             reason=decision.reason,
             left_tetri=decision.left,
@@ -85,4 +70,15 @@ def _outcomes(
             is_selected_officially=None if officially is None else projects[decision.number].reference in officially,
         )
         for decision in result.decisions
-    ]
+    )
+    announce(topic_of_cycle(cycle.pk))
+    return count
+
+
+def _count(cycle: Cycle, costs: dict[int, int]) -> CountResult:
+    return count_greedy(
+        [Project(number, cost) for number, cost in costs.items()],
+        cycle.ballots.values_list("choices", flat=True).iterator(),
+        envelope=cycle.envelope_tetri,
+        lot_seed=cycle.lot_seed,
+    )

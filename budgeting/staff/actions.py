@@ -24,7 +24,7 @@ def give_role(municipality: Municipality, *, by: User, user: User, kind: RoleKin
 @transaction.atomic
 def take_role(role: Role, *, by: User) -> None:
     """Takes the role away. NotPossible for the municipality's last administrator, who would lock all out."""
-    if not may_manage_roles(by, role.municipality):
+    if role.municipality is None or not may_manage_roles(by, role.municipality):
         raise NotAllowed
     others = Role.objects.filter(municipality=role.municipality, kind=RoleKind.ADMINISTRATOR).exclude(pk=role.pk)
     if role.kind == RoleKind.ADMINISTRATOR and not others.exists():

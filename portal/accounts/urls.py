@@ -7,16 +7,18 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
+from portal.accounts.views import sign_in_again
+
 to_sign_in = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
 
 urlpatterns = [
     path("", account.request_login_code, name="account_request_login_code"),
     path("code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("out/", account.logout, name="account_logout"),
-    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("again/", sign_in_again, name="account_reauthenticate"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("second-factor/", mfa.authenticate, name="mfa_authenticate"),
-    path("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/again/", sign_in_again, name="mfa_reauthenticate"),
     path("second-factor/all/", mfa.index, name="mfa_index"),
     path("second-factor/set-up/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -1,1 +1,1 @@
-"""Messages that leave the site: SMS here, mail through Django."""
+"""Messages that leave the site: SMS here, mail through Django, and the codes people sign in with."""

@@ -1,0 +1,17 @@
+"""What allauth's own pages cannot do without a password."""
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode, url_has_allowed_host_and_scheme
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """Where something asks for a fresh proof of who is there: the code is sent once more, then back."""
+    wanted = request.GET.get("next", "")
+    logout(request)
+    address = reverse("account_request_login_code")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        address += "?" + urlencode({"next": wanted})
+    return redirect(address)

@@ -1,0 +1,69 @@
+"""Every page a person can come to, with who comes there. A new address without a line here fails a test."""
+
+from playwright.sync_api import Page
+
+from tests.browser.site import Site
+
+# name of the address: (who is signed in, path below the language); {…} is filled from the demo
+ANONYMOUS = {
+    "home": "/",
+    "municipality": "/marneuli/",
+    "cycles": "/cycles/",
+    "cycle": "/cycles/{voting}/",
+    "cycle proposing": "/cycles/{proposing}/",
+    "cycle counted": "/cycles/{counted}/",
+    "turnout": "/cycles/{voting}/turnout/",
+    "proposals": "/cycles/{proposing}/proposals/",
+    "proposals empty": "/cycles/{proposing}/proposals/?q=zzzz",
+    "proposal": "/proposals/{project}/",
+    "vote": "/cycles/{voting}/vote/",
+    "vote knapsack": "/cycles/{knapsack}/vote/",
+    "vote not open": "/cycles/{proposing}/vote/",
+    "results": "/cycles/{counted}/results/",
+    "embed_results": "/embed/cycles/{counted}/results/",
+    "account_request_login_code": "/account/",
+    "404": "/no/such/page/",
+}
+SIGNED_IN = {
+    "my_page": ("resident", "/my/"),
+    "propose": ("resident", "/cycles/{proposing}/propose/"),
+    "edit_proposal": ("resident", "/proposals/{draft}/edit/"),
+    "check_proposal": ("resident", "/proposals/{draft}/check/"),
+    "desk": ("moderator", "/desk/"),
+    "desk_proposal": ("moderator", "/desk/proposals/{submitted}/"),
+    "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
+    "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
+    "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
+    "desk_people": ("administrator", "/desk/people/marneuli/"),
+    "mfa_index": ("official", "/account/second-factor/all/"),
+    "mfa_activate_totp": ("official", "/account/second-factor/set-up/"),
+}
+# Walked in test_journeys.py, because they need a ballot in the session or a code on its way.
+IN_JOURNEYS = {"vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
+# Only redirect, or answer POST, or belong to the second factor's further steps (tested in tests/portal/accounts).
+WITHOUT_A_PAGE = {
+    *("withdraw_proposal", "account_login", "account_signup", "account_reauthenticate", "mfa_reauthenticate"),
+    *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+}
+
+
+def demo_ids(site: Site, resident: Page) -> dict[str, str]:
+    """The ids of the demo's cycles and proposals, read off its pages; `resident` is signed in."""
+    ids: dict[str, str] = {}
+    slugs = {"voting": "marneuli", "knapsack": "akhalkalaki", "proposing": "bolnisi", "reviewing": "dmanisi"}
+    for name, slug in {**slugs, "counted": "akhaltsikhe"}.items():
+        resident.goto(f"{site.origin}/en/{slug}/")
+        ids[name] = _id(resident, "a[href*='/cycles/']:not(.site-nav a)")
+    resident.goto(f"{site.origin}/en/cycles/{ids['counted']}/results/")
+    ids["project"] = _id(resident, "td a[href*='/proposals/']")
+    resident.goto(f"{site.origin}/en/my/")
+    for card in resident.locator(".card").all():
+        state = "draft" if "Draft" in card.inner_text() else "submitted"
+        ids[state] = _id(card, "a")
+    return ids
+
+
+def _id(place, selector: str) -> str:
+    address = place.locator(selector).first.get_attribute("href")
+    return address.rstrip("/").rpartition("/")[2].partition("-")[0]

@@ -1,0 +1,213 @@
+"""Whole journeys, as people make them: on a phone without JavaScript, and with a keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import LANGUAGES, Site
+
+KILOBYTE = 1000
+
+
+def open_cycle(page: Page, site: Site, municipality: str, language: str = "en") -> None:
+    page.goto(f"{site.origin}/{language}/{municipality}/")
+    page.locator(".card a").first.click()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_vote_without_javascript(plain_page: Page, site: Site, language: str) -> None:
+    page = plain_page
+    card = site.cards("Marneuli")[LANGUAGES.index(language)]
+    open_cycle(page, site, "marneuli", language)
+    page.click(".button.vote")
+    page.locator("[name=choice]").nth(0).check()
+    page.locator("[name=choice]").nth(2).check()
+    page.click(".button.vote")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.goto(f"{site.origin}/{language}/cycles/")
+    expect(page.locator(".uncast")).to_be_visible()  # an uncast ballot says so on every page
+    page.click(".uncast a")
+    page.click(".button.vote")
+    page.fill("[name=code]", card.lower().replace("-", " "))
+    page.click(".button.vote")
+    receipt = page.locator(".receipt-code").inner_text()
+    assert len(receipt.replace("-", "")) == 12
+    page.goto(f"{site.origin}/{language}/cycles/")
+    expect(page.locator(".uncast")).to_have_count(0)
+
+
+def test_vote_again_keeps_the_receipt(plain_page: Page, site: Site) -> None:
+    receipts = [vote(plain_page, site, site.cards("Marneuli")[3], choice) for choice in (0, 1)]
+    assert receipts[0] == receipts[1]
+    expect(plain_page.locator(".notice.good")).to_be_visible()
+
+
+def vote(page: Page, site: Site, card: str, choice: int) -> str:
+    open_cycle(page, site, "marneuli")
+    page.click(".button.vote")
+    page.locator("[name=choice]").nth(choice).check()
+    page.click(".button.vote")
+    page.click(".button.vote")
+    page.fill("[name=code]", card)
+    page.click(".button.vote")
+    return page.locator(".receipt-code").inner_text()
+
+
+def test_refusals_keep_what_was_chosen_and_typed(plain_page: Page, site: Site) -> None:
+    page = plain_page
+    open_cycle(page, site, "marneuli")
+    page.click(".button.vote")
+    for box in page.locator("[name=choice]").all()[:6]:
+        box.check()
+    page.click(".button.vote")
+    expect(page.locator(".notice.bad")).to_contain_text("Choose at most 5 projects.")
+    expect(page.locator("[name=choice]:checked")).to_have_count(6)
+    page.locator("[name=choice]:checked").first.uncheck()
+    page.click(".button.vote")
+    page.click(".button.vote")
+    page.fill("[name=code]", "AAAA-BBBB-CCCC")
+    page.click(".button.vote")
+    expect(page.locator(".error")).to_have_count(1)
+    expect(page.locator("[name=code]")).to_have_value("AAAA-BBBB-CCCC")
+
+
+def test_knapsack_vote_with_the_keyboard_alone(page: Page, site: Site) -> None:
+    open_cycle(page, site, "akhalkalaki")
+    press_until(page, "a.button.vote")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/vote/")
+    press_until(page, "[name=choice]")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-chosen]")).to_have_text("1")
+    press_until(page, "button.vote")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/check/")
+    press_until(page, "a.button.vote")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/identify/")
+    press_until(page, "[name=code]")
+    page.keyboard.type(site.cards("Akhalkalaki")[0])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/receipt/")
+    expect(page.locator(".receipt-code")).to_be_visible()
+
+
+def press_until(page: Page, selector: str) -> None:
+    """Tab until the focus is on such an element, and see that the focus can be seen."""
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"The keyboard never came to {selector}.")
+
+
+def test_proposal_from_draft_to_answer_without_javascript(
+    plain_page: Page, site: Site, sign_in: Callable[..., None]
+) -> None:
+    page = plain_page
+    sign_in(page, "resident")
+    open_cycle(page, site, "bolnisi")
+    page.click("a.button")
+    page.select_option("#id_written_in", "az")
+    page.fill("#id_title", "Körpü təmiri")
+    page.click("main form button")
+    page.click("main form button")  # handed in too early
+    expect(page.locator(".notice.bad")).to_contain_text("Fill in the title")
+    page.click("main a.button.quiet")
+    expect(page.locator("#id_title")).to_have_value("Körpü təmiri")
+    page.fill("#id_summary", "Çayın üstündəki körpü köhnəlib.")
+    page.fill("#id_text", "Uşaqlar məktəbə bu körpüdən keçir.")
+    page.select_option("#id_theme", index=1)
+    page.fill("#id_rough_cost_tetri", "12 000")
+    page.click("main form button")
+    page.click("main form button")
+    expect(page.locator(".notice.good")).to_be_visible()
+    address = page.url.split("/proposals/")[1]
+
+    act(page, site, sign_in, "moderator", address, "publish")
+    act(page, site, sign_in, "reviewer", address, "start_review")
+    act(
+        page,
+        site,
+        sign_in,
+        "reviewer",
+        address,
+        "decide",
+        {"cost_tetri": "11 500", "cost_source": "სმეტა", "reason_ka": "შესაძლებელია.", "reason_az": "Mümkündür."},
+    )
+    answer = {"office": "მერია", "reason_ka": "გავაკეთებთ.", "reason_az": "Edəcəyik.", "next_step_ka": "ტენდერი."}
+    act(page, site, sign_in, "official", address, "answer", answer)
+
+    page.context.clear_cookies()
+    page.goto(f"{site.origin}/az/proposals/{address}")
+    expect(page.locator("h1")).to_have_text("Körpü təmiri")
+    expect(page.locator("main")).to_contain_text("Edəcəyik.")
+    expect(page.locator(".timeline li")).to_have_count(5)
+
+
+def act(
+    page: Page,
+    site: Site,
+    sign_in: Callable[..., None],
+    who: str,
+    address: str,
+    name: str,
+    fields: dict[str, str] | None = None,
+) -> None:
+    """Signs in and does one act on the desk."""
+    page.context.clear_cookies()
+    sign_in(page, who)
+    page.goto(f"{site.origin}/en/desk/proposals/{address}")
+    form = page.locator(f"details:has(input[name=act][value={name}])")
+    form.locator("summary").click()
+    for field, text in (fields or {}).items():
+        form.locator(f"[name={name}-{field}]").fill(text)
+    if name == "decide":
+        form.locator("input[type=radio]").first.check()
+    if name == "answer":
+        form.locator(f"[name={name}-outcome]").select_option("accepted")
+    form.locator("button").click()
+    expect(page.locator(".notice.good")).to_be_visible()
+
+
+def test_first_visit_is_light(page: Page, site: Site) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    kinds: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    for path, most in (("/ka/", 30), ("/hy/", 30), ("/az/", 30)):
+        sizes.clear()
+        page.goto(site.origin + path, wait_until="networkidle")
+        text = sum(size for request, size in sizes.items() if kinds.get(request) in ("Document", "Stylesheet"))
+        assert text <= most * KILOBYTE
+        page.context.clear_cookies()
+
+    sizes.clear()
+    open_cycle(page, site, "marneuli", "ka")
+    sizes.clear()
+    page.goto(page.url.rstrip("/") + "/vote/", wait_until="networkidle")
+    assert sum(sizes.values()) <= 100 * KILOBYTE
+
+
+def test_open_page_hears_of_a_new_ballot(page: Page, plain_page: Page, site: Site) -> None:
+    open_cycle(page, site, "akhalkalaki")
+    turnout = page.locator("[data-live] strong")
+    before = int(turnout.inner_text())
+    page.wait_for_timeout(500)  # the socket opens
+
+    open_cycle(plain_page, site, "akhalkalaki")
+    plain_page.click(".button.vote")
+    plain_page.locator("[name=choice]").first.check()
+    plain_page.click(".button.vote")
+    plain_page.click(".button.vote")
+    plain_page.fill("[name=code]", site.cards("Akhalkalaki")[1])
+    plain_page.click(".button.vote")
+
+    expect(turnout).to_have_text(str(before + 1), timeout=5000)
