@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from budgeting.results.models import Count
-from budgeting.results.queries import CHART_WIDTH, ROOM_FOR_NUMBERS, result_bars
+from budgeting.results.queries import result_bars
 
 
 @require_safe
@@ -25,7 +25,6 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": count.cycle,
         "count": count,
         "bars": result_bars(count),
-        "chart_width": CHART_WIDTH + ROOM_FOR_NUMBERS,
         "page_address": settings.SITE_URL + reverse("results", args=[count.cycle.address]),
     }
     return render(request, "budgeting/embeds/results.html", context)

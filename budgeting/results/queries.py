@@ -4,23 +4,20 @@ from dataclasses import dataclass
 
 from budgeting.results.models import Count, Outcome
 
-CHART_WIDTH = 600
-ROOM_FOR_NUMBERS = 70
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of the chart: the outcome it shows and its length, 0 to CHART_WIDTH."""
+    """One bar of the chart: the outcome it shows and its length as a share of the longest, 0 to 100."""
 
     outcome: Outcome
-    length: int
+    percent: int
 
 
 def result_bars(count: Count) -> list[Bar]:
     """The outcomes in the order of their turns, with bars in proportion to their votes (one query)."""
     outcomes = list(count.outcomes.select_related("project__settlement"))
     most = max((outcome.votes for outcome in outcomes), default=0) or 1
-    return [Bar(outcome, round(CHART_WIDTH * outcome.votes / most)) for outcome in outcomes]
+    return [Bar(outcome, round(100 * outcome.votes / most)) for outcome in outcomes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budgeting.results.models import Count
-from budgeting.results.queries import CHART_WIDTH, ROOM_FOR_NUMBERS, result_bars, summarise
+from budgeting.results.queries import result_bars, summarise
 from budgeting.views.loading import load_cycle
 
 
@@ -20,7 +20,6 @@ def results_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "count": count,
         "bars": bars,
-        "chart_width": CHART_WIDTH + ROOM_FOR_NUMBERS,
         "embed_snippet": _snippet(cycle.pk),
         "summary": summarise(count, [bar.outcome for bar in bars]),
         "address_of": lambda: reverse("results", args=[cycle.address]),

@@ -70,9 +70,10 @@ _SHORTEST_STEM = 3
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, in one spelling; words parted by single spaces."""
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS).translate(_MTAVRULI).lower()
-    marked = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS).translate(_MTAVRULI)
+    marked = unicodedata.normalize("NFKD", text)  # before lower-casing: "№" becomes "No"
+    plain = "".join(letter for letter in marked if not unicodedata.combining(letter)).lower()
+    plain = plain.replace("եւ", "եվ")  # "և" typed without the ligature
     return " ".join(_NOT_A_WORD.sub(" ", plain).split())
 
 

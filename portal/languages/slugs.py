@@ -4,6 +4,8 @@ Source: the Georgian national system of romanisation (2002) without apostrophes;
 phonetic table. Django's slugify returns an empty string for both scripts.
 """
 
+import re
+
 from django.utils.text import slugify
 
 _GEORGIAN = dict(
@@ -38,7 +40,7 @@ LONGEST = 60
 
 def slug(text: str) -> str:
     """The text in Latin letters, digits and dashes, at most 60 of them, cut at a word; may be empty."""
-    latin = text.replace("ու", "u").replace("Ու", "u").replace("և", "ev").translate(_LETTERS)
+    latin = re.sub("[Ոո][Ււ]", "u", text).replace("և", "ev").translate(_LETTERS)
     latin = latin.lower().translate(_LETTERS)
     whole = slugify(latin)
     if len(whole) <= LONGEST:

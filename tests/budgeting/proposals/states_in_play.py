@@ -1,0 +1,34 @@
+"""Proposals put straight into a state, for tests of what may happen next."""
+
+from budgeting.cycles.models import Cycle
+from budgeting.proposals.models import Proposal
+from budgeting.proposals.states import State
+from portal.clock import now
+from tests.factories import in_all, make_theme
+from tests.people import Cast
+
+# Who of the cast is meant by the `who` column of the table of states.
+RIGHT_PERSON = {
+    "author": "resident",
+    "moderator": "moderator",
+    "reviewer": "reviewer",
+    "ballot_maker": "official",
+}
+
+
+def make_in(state: State, cast: Cast, cycle: Cycle, number: int = 1) -> Proposal:
+    """A complete proposal of the resident, without the history that leads to this state."""
+    texts = {f"{field}_{code}": text for field in ("title", "summary", "text") for code, text in in_all(field).items()}
+    is_public = state not in (State.DRAFT, State.SUBMITTED, State.RETURNED)
+    return Proposal.objects.create(
+        cycle=cycle,
+        author=cast.resident,
+        author_name="Resident",
+        written_in="az",
+        theme=make_theme(),
+        state=state,
+        number=number if state == State.ON_BALLOT else None,
+        cost_tetri=100 if state in (State.FEASIBLE, State.ON_BALLOT) else None,
+        published_at=now() if is_public else None,
+        **texts,
+    )
