@@ -10,8 +10,9 @@ from budgeting.money import LariField
 from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE, Proposal
 from budgeting.responses.models import LONGEST_REASON, ResponseOutcome
 from portal.accounts.addresses import find_or_invite, read_address
-from portal.accounts.models import STAFF_ROLES, RoleKind, User
+from portal.accounts.models import STAFF_ROLES, Role, RoleKind, User
 from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState
+from portal.places.models import Municipality
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -106,6 +107,16 @@ class RoleForm(forms.Form):
     def clean_address(self) -> User:
         """The person at the address; someone new is known from now on and signs in when they like."""
         return find_or_invite(*read_address(self.cleaned_data["address"]))
+
+
+class TakenRoleForm(forms.Form):
+    """Which role is taken away: one of this municipality's."""
+
+    role = forms.ModelChoiceField(Role.objects.none())
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = Role.objects.filter(municipality=municipality)
 
 
 def _languages_of(proposal: Proposal) -> list[str]:

@@ -1,11 +1,11 @@
 """Who holds which role in a municipality; its administrators give and take them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from budgeting.desk.access import staff_only
-from budgeting.desk.forms import RoleForm
+from budgeting.desk.forms import RoleForm, TakenRoleForm
 from budgeting.errors import NotPossible
 from budgeting.staff.actions import give_role, take_role
 from budgeting.views.loading import say, say_refused
@@ -20,9 +20,11 @@ def people_desk(request: HttpRequest, municipality: str) -> HttpResponse:
     place = get_object_or_404(governed, slug=municipality)
     form = RoleForm(request.POST if request.POST.get("act") == "give" else None)
     if request.POST.get("act") == "take":
-        role = get_object_or_404(Role, pk=request.POST.get("role"), municipality=place)
+        taken = TakenRoleForm(request.POST, municipality=place)
+        if not taken.is_valid():
+            raise Http404
         try:
-            take_role(role, by=request.user)
+            take_role(taken.cleaned_data["role"], by=request.user)
             say(request, _("Done."))
         except NotPossible as refusal:
             say_refused(request, refusal)

@@ -1,6 +1,6 @@
 """The embeds."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +15,7 @@ from budgeting.results.queries import result_bars
 
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 @cache_control(public=True, max_age=60, stale_while_revalidate=600)
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a counted, public cycle, to be framed anywhere; anything else is not found."""

@@ -16,7 +16,7 @@ from portal.accounts.roles import STAFF_ROLES, Person, places_as
 from portal.languages.folding import search_stems
 
 if TYPE_CHECKING:
-    from budgeting.proposals.models import Proposal
+    pass
 
 _PRIME = 10_007
 SHUFFLES = 997

@@ -1,6 +1,7 @@
 """Fixtures of the browser tests: the site, and a signed-in page."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
