@@ -218,6 +218,7 @@ SMS_BACKEND = "portal.messages.sms.HttpGateway" if SMS_GATEWAY_URL else "portal.
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / "media"))

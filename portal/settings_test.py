@@ -1,9 +1,12 @@
 """Settings of the test suite: quick hashing, everything outside the process kept in memory."""
 
+import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from portal.settings import *  # noqa: F403
+from portal.settings import CACHES, CHANNEL_LAYERS, REDIS_URL
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="khma-test-"))
 KEYS_DIR = VAR_DIR / "keys"
@@ -14,3 +17,10 @@ SMS_BACKEND = "portal.messages.sms.Memory"
 PAGE_CACHE_SECONDS = 0
 STAFF_NEED_SECOND_FACTOR = False
 ACCOUNT_RATE_LIMITS = False
+
+if REDIS_URL:
+    # Tests empty the cache, so each worker has a Redis database of its own, away from the first ones.
+    number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    own = urlsplit(REDIS_URL)._replace(path=f"/{number}").geturl()
+    CACHES["default"]["LOCATION"] = own
+    CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [own]
