@@ -5,6 +5,7 @@ import logging
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -24,5 +25,5 @@ def announce(topic: str) -> None:
 def _send(topic: str) -> None:
     try:
         async_to_sync(get_channel_layer().group_send)(topic, {"type": "changed"})
-    except OSError:
+    except (OSError, RedisError):
         logger.warning("The channel layer did not take the news of %s.", topic)

@@ -31,7 +31,7 @@ def read_lari(text: str) -> int:
     typed = text.replace("₾", "").strip()
     if not _GROUPED.fullmatch(typed):
         raise ValueError(text)
-    lari = int(re.sub(r"\D", "", typed)[:12])
+    lari = int(re.sub(r"\D", "", typed))
     if lari > LARGEST_LARI:
         raise ValueError(text)
     return lari * TETRI_PER_LARI

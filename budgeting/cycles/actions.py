@@ -45,13 +45,16 @@ def sign_proposing_gate(cycle: Cycle, *, by: User) -> bool:
 def sign_gate(cycle: Cycle, gate: Gate, checklist: Sequence[Requirement], *, by: User) -> bool:
     """Adds the official's signature; with the last one needed the gate is cleared for good.
 
-    Returns whether the gate is cleared. Refuses a red checklist and a second signature by one person.
+    Returns whether the gate is cleared. Refuses a cleared gate, a red checklist and a second signature by
+    one person.
     """
     if not may_sign_gate(by, cycle):
         raise NotAllowed
+    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)  # two officials may sign at the same time
+    if getattr(locked, f"{gate}_cleared_at"):
+        raise NotPossible(_("This is not possible at the cycle's present stage."))
     if not is_green(checklist):
         raise NotPossible(_("The checklist is not complete yet."))
-    Cycle.objects.select_for_update().get(pk=cycle.pk)  # two officials may sign at the same time
     try:
         with transaction.atomic():
             GateSignature.objects.create(cycle=cycle, gate=gate, by=by)

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.cycles.stages import AFTER_THE_VOTE, Gate, Stage, Step, calendar, stage_of
-from portal.accounts.models import RoleKind
-from portal.accounts.roles import STAFF_ROLES, Person, places_as
+from portal.accounts.models import STAFF_ROLES, RoleKind
+from portal.accounts.roles import Person, places_as
 from portal.clock import now
 from portal.languages.slugs import slug
 from portal.places.models import Municipality

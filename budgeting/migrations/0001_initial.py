@@ -328,11 +328,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted_in_part', 'planned', 'in_progress', 'done', 'not_possible_now', 'not_our_competence', 'duplicate', 'declined']), models.Q(('reason_ka', ''), _negated=True), models.Q(('office', ''), _negated=True), models.Q(models.Q(('next_step_ka', ''), _negated=True), models.Q(('evidence', ''), _negated=True), _connector='OR')), name='response_is_complete'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted_in_part', 'planned', 'in_progress', 'done', 'not_possible_now', 'not_our_competence', 'duplicate', 'declined']), ('reason_ka__gt', ''), ('reason_ka__isnull', False), models.Q(('office', ''), _negated=True), models.Q(models.Q(('next_step_ka__gt', ''), ('next_step_ka__isnull', False)), models.Q(('evidence', ''), _negated=True), _connector='OR')), name='response_is_complete'),
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('is_feasible', False), ('cost_tetri__gt', 0), _connector='OR'), name='feasible_has_cost'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_feasible', False), models.Q(('cost_tetri__gt', 0), ('cost_tetri__isnull', False)), _connector='OR'), name='feasible_has_cost'),
         ),
         migrations.AddConstraint(
             model_name='roll',
@@ -356,6 +356,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_ballot'), _negated=True), models.Q(('cost_tetri__gt', 0), ('number__isnull', False)), _connector='OR'), name='project_has_number_and_cost'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_ballot'), _negated=True), models.Q(('cost_tetri__gt', 0), ('cost_tetri__isnull', False), ('number__isnull', False)), _connector='OR'), name='project_has_number_and_cost'),
         ),
     ]

@@ -40,7 +40,10 @@ def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
     """Keeps what was typed, complete or not: title, summary and text in the author's language, and other fields."""
     if not may_edit_proposal(by, proposal):
         raise NotAllowed
-    return _save_text(proposal, **facts)
+    with transaction.atomic():
+        if Proposal.objects.select_for_update().get(pk=proposal.pk).state != proposal.state:
+            raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
+        return _save_text(proposal, **facts)
 
 
 def _save_text(proposal: Proposal, **facts: Any) -> Proposal:
@@ -122,6 +125,7 @@ def answer_proposal(proposal: Proposal, *, by: User, **facts: Any) -> Response:
     return response
 
 
+@transaction.atomic
 def translate_proposal(
     proposal: Proposal,
     language: str,
@@ -133,6 +137,7 @@ def translate_proposal(
     """Writes title, summary or text in a language other than the author's, and how far it is checked."""
     if language == proposal.written_in:
         raise NotPossible(_("The author's own text is not a translation."))
+    proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())  # the page may have been left open
     if not may_translate_proposal(by, proposal):
         raise NotAllowed
     for field, text in texts.items():

@@ -63,7 +63,8 @@ class Proposal(models.Model):
             models.UniqueConstraint(fields=["cycle", "number"], name="one_project_per_number"),
             models.CheckConstraint(
                 name="project_has_number_and_cost",
-                condition=~Q(state=State.ON_BALLOT) | Q(number__isnull=False, cost_tetri__gt=0),
+                condition=~Q(state=State.ON_BALLOT)
+                | Q(number__isnull=False, cost_tetri__isnull=False, cost_tetri__gt=0),
             ),
         ]
 

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Cast, Mod
 
 from budgeting.proposals.states import PRIVATE, PUBLIC, State
-from portal.accounts.models import RoleKind
-from portal.accounts.roles import STAFF_ROLES, Person, places_as
+from portal.accounts.models import STAFF_ROLES, RoleKind
+from portal.accounts.roles import Person, places_as
 from portal.languages.folding import search_stems
 
 if TYPE_CHECKING:

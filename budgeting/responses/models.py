@@ -54,9 +54,9 @@ class Response(models.Model):
             models.CheckConstraint(
                 name="response_is_complete",
                 condition=Q(outcome__in=ResponseOutcome.values)
-                & ~Q(reason_ka="")
+                & Q(reason_ka__isnull=False, reason_ka__gt="")
                 & ~Q(office="")
-                & (~Q(next_step_ka="") | ~Q(evidence="")),
+                & (Q(next_step_ka__isnull=False, next_step_ka__gt="") | ~Q(evidence="")),
             ),
         ]
 

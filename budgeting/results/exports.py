@@ -10,6 +10,7 @@ from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.errors import NotPossible
 from budgeting.money import TETRI_PER_LARI
 from budgeting.results.models import Count, Outcome
+from portal.languages.texts import OFFICIAL_LANGUAGE, read_text
 
 
 def export_election(cycle: Cycle) -> PbElection:
@@ -36,7 +37,7 @@ def _project(outcome: Outcome, ids: dict[int, str]) -> PbProject:
     return PbProject(
         project_id=ids[project.number],
         cost=_whole(outcome.cost_tetri),
-        name=project.title,
+        name=read_text(project, "title", OFFICIAL_LANGUAGE).text,
         category=_categories(outcome),
         votes=outcome.votes,
         selected=int(outcome.is_funded),

@@ -35,7 +35,7 @@ def decide_review(
     in Georgian and in the author's language.
     """
     cap = proposal.cycle.cost_cap_tetri
-    if is_feasible and not cost_tetri:
+    if is_feasible and (cost_tetri or 0) <= 0:
         raise NotPossible(_("A feasible proposal needs a cost."))
     if is_feasible and cap and cost_tetri and cost_tetri > cap:
         raise NotPossible(_("The cost is above the limit for one project in this cycle."))

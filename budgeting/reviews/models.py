@@ -22,7 +22,10 @@ class Review(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="feasible_has_cost", condition=Q(is_feasible=False) | Q(cost_tetri__gt=0)),
+            models.CheckConstraint(
+                name="feasible_has_cost",
+                condition=Q(is_feasible=False) | Q(cost_tetri__isnull=False, cost_tetri__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -123,5 +123,7 @@ def _total(projects: list[Proposal]) -> int:
 
 
 def _not_open(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+    if _uncast_choices(request, cycle):
+        del request.session[UNCAST]  # it can no longer be cast, so nothing should ask for it
     context = {"cycle": cycle, "Stage": Stage, "address_of": lambda: reverse("vote", args=[cycle.address])}
     return render(request, "budgeting/voting/not_open.html", context, status=409)

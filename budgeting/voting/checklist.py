@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.cycles.actions import sign_gate
 from budgeting.cycles.checklist import Requirement
 from budgeting.cycles.models import Cycle
-from budgeting.cycles.stages import Gate
+from budgeting.cycles.permissions import may_sign_gate
+from budgeting.cycles.stages import Gate, Stage
+from budgeting.errors import NotPossible
 from budgeting.proposals.actions import make_ballot
 from budgeting.proposals.states import State
 from budgeting.voting.identity import METHODS
@@ -38,8 +40,11 @@ def sign_voting_gate(cycle: Cycle, *, by: User) -> bool:
     """Signs the opening of the vote; returns whether the gate is now cleared.
 
     The last signature needed draws the published seed of the lot, makes the cycle's keys, numbers the
-    projects and freezes costs and texts.
+    projects and freezes costs and texts. NotPossible outside the review, while red, and once it is cleared.
     """
+    if may_sign_gate(by, cycle) and cycle.stage != Stage.REVIEWING:
+        raise NotPossible(_("This is not possible at the cycle's present stage."))
+    Cycle.objects.select_for_update().get(pk=cycle.pk)  # of two at once, the second sees the first's signature
     checklist = voting_checklist(cycle)
     if cycle.signatures.filter(gate=Gate.VOTING).exclude(by=by).exists():
         make_ballot(cycle, by=by)  # while its stage still allows it; undone if the signature is refused

@@ -7,6 +7,7 @@ HMACs. `roll` hides who voted, `ballot` is what finds one voter's ballot again w
 
 import hmac
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -29,8 +30,19 @@ def make_keys(cycle: Cycle) -> None:
     for purpose in PURPOSES:
         path = _path(cycle, purpose)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_bytes(secrets.token_bytes(32))
+            _create_whole(path, secrets.token_bytes(32))
+
+
+def _create_whole(path: Path, key: bytes) -> None:
+    """The file appears with all its bytes or not at all, and of two processes at once one wins."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    draft.touch(mode=0o600)
+    try:
+        draft.write_bytes(key)
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+    finally:
+        draft.unlink()
 
 
 def remove_keys(cycle: Cycle) -> None:

@@ -59,6 +59,11 @@ class User(AbstractUser):
         """All roles of this person, read once a request."""
         return list(self.roles.select_related("municipality", "organisation"))
 
+    @property
+    def is_municipal_staff(self) -> bool:
+        """Whether this person works for some municipality on this site."""
+        return self.is_active and any(role.kind in STAFF_ROLES for role in self.held_roles)
+
 
 class Organisation(models.Model):
     """A civil society organisation, or a media outlet that observes."""

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from portal.accounts.models import STAFF_ROLES, Organisation, Role, RoleKind, User
+from portal.accounts.models import Organisation, Role, RoleKind, User
 from portal.places.models import Municipality
 
 Person = User | AnonymousUser
@@ -21,7 +21,7 @@ def places_as(user: Person, *kinds: RoleKind) -> set[int]:
 
 def is_staff_anywhere(user: Person) -> bool:
     """Whether the person works for some municipality on this site, or runs the site."""
-    return any(role.kind in STAFF_ROLES for role in _held(user)) or getattr(user, "is_superuser", False)
+    return isinstance(user, User) and (user.is_municipal_staff or user.is_superuser)
 
 
 def _held(user: Person) -> list[Role]:

@@ -1,5 +1,7 @@
 """The people of the demo: one to sign in as for each role, and the authors of the proposals."""
 
+from django.contrib.auth.models import Group
+
 from budgeting.staff.actions import give_role
 from portal.accounts.addresses import find_or_invite
 from portal.accounts.models import Organisation, RoleKind, User
@@ -38,6 +40,7 @@ def make_people(municipalities: list[Municipality]) -> People:
         grant_role(people["administrator"], RoleKind.ADMINISTRATOR, municipality)  # the first is given by a command
         for name, kind in STAFF.items():
             give_role(municipality, by=people["administrator"], user=people[name], kind=kind)
+    people["administrator"].groups.add(Group.objects.get(name="Moderators"))  # Wagtail's own: edits and publishes pages
     organisation, _created = Organisation.objects.get_or_create(name="სათემო ცენტრი „ხიდი“")
     grant_role(people["cso"], RoleKind.CSO_OWNER, organisation)
     for user in people.values():

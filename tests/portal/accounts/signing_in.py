@@ -22,8 +22,8 @@ def type_code(client: Client, code: str, **more: str) -> HttpResponse:
 
 
 def mailed_code() -> str:
-    """The code in the newest mail, which must be the only group of digits on a line of its own."""
-    [code] = re.findall(r"^(\d{6})$", str(mail.outbox[-1].body), re.MULTILINE)
+    """The six digits in the newest mail; there must be only one such group."""
+    [code] = re.findall(r"\b\d{6}\b", str(mail.outbox[-1].body))
     return code
 
 

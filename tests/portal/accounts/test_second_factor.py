@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from portal.accounts.models import User
 from tests.people import Cast
@@ -17,7 +17,7 @@ ASKED = "/en/account/second-factor/"
 
 
 @pytest.fixture(autouse=True)
-def required(settings: SettingsWrapper) -> None:
+def required(settings: Settings) -> None:
     settings.STAFF_NEED_SECOND_FACTOR = True
 
 
@@ -131,7 +131,7 @@ def test_a_stranger_is_not_bothered(client: Client, db: None) -> None:
     assert client.get("/en/cycles/").status_code == 200
 
 
-def test_nobody_is_held_where_it_is_not_required(client: Client, cast: Cast, settings: SettingsWrapper) -> None:
+def test_nobody_is_held_where_it_is_not_required(client: Client, cast: Cast, settings: Settings) -> None:
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(cast.official)
 
