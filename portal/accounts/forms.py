@@ -42,5 +42,8 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["display_name", "language"]
         labels = {"display_name": _("Name others see"), "language": _("Language of our messages to you")}
-        help_texts = {"display_name": _("Initials are enough. Leave it empty to be shown as a number.")}
+        help_texts = {
+            "display_name": _("Initials are enough. Leave it empty to be shown as a number."),
+            "language": "",
+        }
         widgets = {"language": forms.Select(choices=settings.LANGUAGES)}

@@ -4,7 +4,8 @@ from secrets import randbelow
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +16,11 @@ from portal.messages.sms import send_sms
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # signing in with a new address is signing up
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Notes that this person has just proved who they are: for five minutes no page asks for it again."""
+        record_authentication(request, user, method="code", reauthenticated=True)
+        return super().post_login(request, user, **kwargs)
 
     def generate_login_code(self) -> str:
         return _six_digits()

@@ -4,13 +4,14 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.test import Client
 from pytest_django import Settings
 
 from portal.accounts.models import User
 from tests.people import Cast
-from tests.portal.accounts.signing_in import sign_in, signed_in_pk
+from tests.portal.accounts.signing_in import CODE, mailed_code, sign_in, signed_in_pk
 
 SET_UP = "/en/account/second-factor/set-up/"
 ASKED = "/en/account/second-factor/"
@@ -139,11 +140,41 @@ def test_nobody_is_held_where_it_is_not_required(client: Client, cast: Cast, set
 
 
 def test_a_superuser_with_a_password_can_set_it_up(client: Client, db: None) -> None:
-    client.force_login(User.objects.create_superuser("root@example.ge", password="a long enough password"))
+    User.objects.create_superuser("root@example.ge", password="a long enough password")
 
-    page = client.get(SET_UP, follow=True)
+    sign_in(client, "root@example.ge")
 
-    assert page.status_code == 200
-    answer = client.post(page.request["PATH_INFO"], {"password": "a long enough password", "next": SET_UP})
-    assert answer["Location"] == SET_UP
+    assert client.get("/en/my/")["Location"] == SET_UP
     assert client.get(SET_UP).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["codes/", "codes/new/", "remove/", "codes/file/"])
+def test_pages_of_the_second_factor_open_after_a_fresh_sign_in(client: Client, cast: Cast, page: str) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(cast.official, secret)
+    RecoveryCodes.activate(cast.official)
+    client.force_login(cast.official)
+
+    asked = client.get(ASKED + page, follow=True)
+    assert cast.official.email
+    where = asked.redirect_chain[-1][0]
+    client.post(where, {"address": cast.official.email})
+    client.post(f"{CODE}?next={ASKED}{page}", {"code": mailed_code()})
+    answer = client.post(f"{ASKED}?next={ASKED}{page}", {"code": app_code(secret)})
+
+    assert answer["Location"] == ASKED + page
+    assert client.get(ASKED + page).status_code == 200
+
+
+def test_a_recovery_code_signs_in_once(client: Client, cast: Cast) -> None:
+    TOTP.activate(cast.official, generate_totp_secret())
+    [code, *_others] = RecoveryCodes.activate(cast.official).get_unused_codes()
+    assert cast.official.email
+
+    outcomes = []
+    for browser in (client, Client()):
+        sign_in(browser, cast.official.email)
+        browser.post(ASKED, {"code": code})
+        outcomes.append(signed_in_pk(browser))
+
+    assert outcomes == [cast.official.pk, None]
