@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.cache import CacheMiddleware
+from django.utils.cache import patch_vary_headers
 
 
 class AnonymousPagesMiddleware(CacheMiddleware):
@@ -16,3 +17,8 @@ class AnonymousPagesMiddleware(CacheMiddleware):
             request._cache_update_cache = False
             return None
         return super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not response.has_header("Cache-Control"):  # else a browser keeps "Sign in" for somebody signed in
+            patch_vary_headers(response, ["Cookie"])
+        return super().process_response(request, response)

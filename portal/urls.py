@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.accounts.urls import to_sign_in
 from portal.styles import serve_stylesheet
 
 handler404 = "portal.errors.page_not_found"
@@ -18,6 +19,8 @@ handler500 = "portal.errors.server_error"
 urlpatterns = [
     path("", TemplateView.as_view(template_name="languages.html"), name="languages"),
     path("styles-<slug:fingerprint>.css", serve_stylesheet, name="stylesheet"),
+    # Wagtail's own doors take a password and ask for no second factor.
+    path("editor/login/", to_sign_in),
     path("editor/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # A proxy may serve these itself; without one they still answer.
@@ -26,6 +29,7 @@ urlpatterns = [
         path("embed/", include("budgeting.embeds.urls")),
         path("account/", include("portal.accounts.urls")),
         path("", include("budgeting.urls")),
+        path("_util/login/", to_sign_in),
         path("", include(wagtail_urls)),
     ),
 ]

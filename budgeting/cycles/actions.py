@@ -30,7 +30,7 @@ def create_cycle(municipality: Municipality, *, by: User, **facts: Any) -> Cycle
     try:
         cycle.full_clean()
     except ValidationError as error:
-        raise NotPossible(" ".join(error.messages)) from error
+        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
     cycle.save()
     record("create_cycle", cycle, by=by, municipality=municipality, cycle=cycle.pk)
     return cycle

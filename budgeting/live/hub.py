@@ -21,12 +21,20 @@ class Watcher(Protocol):
 
 
 async def watch(topic: str, watcher: Watcher) -> None:
-    """From now on `watcher.tell()` is awaited whenever something is announced on the topic."""
+    """From now on `watcher.tell()` is awaited whenever something is announced on the topic.
+
+    Raises what the channel layer raises while it is down; the page polls then, and the next one tries again.
+    """
     _watchers[topic].add(watcher)
     if topic not in _listeners:
         ready = asyncio.Event()
-        _listeners[topic] = asyncio.create_task(_listen(topic, ready))
+        listener = _listeners[topic] = asyncio.create_task(_listen(topic, ready))
+        listener.add_done_callback(lambda _task: ready.set())
         await ready.wait()
+        if listener.done():
+            del _listeners[topic]
+            await unwatch(topic, watcher)
+            listener.result()
 
 
 async def unwatch(topic: str, watcher: Watcher) -> None:

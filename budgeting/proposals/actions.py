@@ -62,7 +62,7 @@ def _check(proposal: Proposal) -> None:
     try:
         proposal.clean_fields(exclude=["author", "ask", "settlement", "theme", "cycle"])
     except ValidationError as error:
-        raise NotPossible(" ".join(error.messages)) from error
+        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
 
 
 def submit_proposal(proposal: Proposal, *, by: User) -> None:

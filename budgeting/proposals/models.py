@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.cycles.models import Cycle, Theme
 from budgeting.proposals.queryset import ProposalQuerySet
-from budgeting.proposals.states import SENTENCES, State
+from budgeting.proposals.states import PUBLIC, SENTENCES, State
 from budgeting.responses.models import Ask
 from portal.clock import now
 from portal.languages.folding import fold
@@ -87,8 +87,9 @@ class Proposal(models.Model):
         return self.state in (State.DRAFT, State.RETURNED)
 
     @property
-    def is_project(self) -> bool:
-        return self.state == State.ON_BALLOT
+    def is_public(self) -> bool:
+        """Twin of `ProposalQuerySet.public`."""
+        return self.state in PUBLIC and not (self.state == State.WITHDRAWN and self.published_at is None)
 
     def folded(self) -> str:
         """All it can be found by, in every language, folded; stored as `search_text`."""

@@ -6,14 +6,14 @@ from budgeting.cycles.models import Cycle
 from budgeting.cycles.permissions import may_sign_gate, may_view_cycle
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.states import PUBLIC, State
+from budgeting.proposals.states import State
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, has_role, places_as
 
 
 def may_view_proposal(user: Person, proposal: Proposal) -> bool:
     """Twin of `Proposal.objects.visible_to`."""
-    is_public = proposal.state in PUBLIC and may_view_cycle(user, proposal.cycle)
+    is_public = proposal.is_public and may_view_cycle(user, proposal.cycle)
     if is_public or is_author(user, proposal) or getattr(user, "is_superuser", False):
         return True
     at_work = proposal.cycle.municipality_id in places_as(user, *STAFF_ROLES)

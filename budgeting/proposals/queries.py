@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import MAY
-from budgeting.proposals.states import PUBLIC, TRANSITIONS, State
+from budgeting.proposals.states import TRANSITIONS, State
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import Person, places_as
 from portal.languages.texts import PUBLIC_LANGUAGES
@@ -28,9 +28,9 @@ def waiting_for(user: Person, kind: RoleKind) -> QuerySet[Proposal]:
     elif kind == RoleKind.REVIEWER:
         found = mine.filter(state__in=[State.PUBLISHED, State.UNDER_REVIEW]).exclude(author=user)
     elif kind == RoleKind.OFFICIAL:
-        found = mine.filter(state__in=PUBLIC, ask__isnull=False, ask__responses__isnull=True)
+        found = mine.public().filter(ask__isnull=False, ask__responses__isnull=True)
     elif kind == RoleKind.TRANSLATOR:
-        found = mine.filter(state__in=PUBLIC, cycle__voting_cleared_at__isnull=True).untranslated(PUBLIC_LANGUAGES)
+        found = mine.public().filter(cycle__voting_cleared_at__isnull=True).untranslated(PUBLIC_LANGUAGES)
     else:
         found = mine.none()
     return found.order_by("created_at", "pk")

@@ -18,6 +18,9 @@ from portal.languages.folding import search_stems
 if TYPE_CHECKING:
     pass
 
+# What its author withdrew before anybody had checked it was never public, and does not become so.
+IS_PUBLIC = Q(state__in=PUBLIC) & ~Q(state=State.WITHDRAWN, published_at__isnull=True)
+
 _PRIME = 10_007
 SHUFFLES = 997
 
@@ -25,7 +28,7 @@ SHUFFLES = 997
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Person) -> "ProposalQuerySet":
         """Twin of `may_view_proposal`: public states in visible cycles; private ones to author and staff."""
-        seen = Q(state__in=PUBLIC, cycle__proposing_cleared_at__isnull=False)
+        seen = IS_PUBLIC & Q(cycle__proposing_cleared_at__isnull=False)
         if not user.is_authenticated:
             return self.filter(seen)
         if user.is_superuser:
@@ -36,8 +39,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             seen
             | Q(author=user)
             | Q(cycle__municipality__in=at_work) & ~Q(state__in=PRIVATE[:1])
-            | Q(cycle__municipality__in=watched, state__in=PUBLIC)
+            | Q(cycle__municipality__in=watched) & IS_PUBLIC
         )
+
+    def public(self) -> "ProposalQuerySet":
+        return self.filter(IS_PUBLIC)
 
     def search(self, query: str) -> "ProposalQuerySet":
         """Those that hold every word of the query, in any language, whatever its endings and accents."""

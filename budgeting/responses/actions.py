@@ -37,7 +37,7 @@ def publish_response(ask: Ask, *, by: User, written_in: str, **facts: Any) -> Re
     try:
         response.full_clean()
     except ValidationError as error:
-        raise NotPossible(" ".join(error.messages)) from error
+        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
     response.save()
     record(
         "publish_response",

@@ -25,7 +25,7 @@ from portal.log.models import record
 from portal.places.models import Municipality
 
 HELD_VOTE_TYPES = ("approval", "choose-1")
-LONGEST_TITLE = 250
+LONGEST_TITLE, LONGEST_REFERENCE, EARLIEST_YEAR = 250, 60, 1900
 Say = Callable[[str], None]
 
 
@@ -54,7 +54,7 @@ def import_election(election: PbElection, municipality: Municipality, *, source:
         if isinstance(error, BallotRefused):
             raise PabulibError(f"the ballot is refused: {str(error).rstrip('.')}", error.line) from error
         if isinstance(error, ValidationError):
-            raise PabulibError(" ".join(error.messages).rstrip(".")) from error
+            raise PabulibError(" ".join(dict.fromkeys(error.messages)).rstrip(".")) from error
         raise
     return cycle
 
@@ -70,6 +70,9 @@ def _refuse_unheld(election: PbElection) -> None:
         raise PabulibError(
             f"a ballot here may cost {limit}, not the budget of {election.budget}; that limit is not held"
         )
+    for project in election.projects:
+        if len(project.project_id) > LONGEST_REFERENCE:
+            raise PabulibError(f"a project_id has more than {LONGEST_REFERENCE} characters", project.line)
 
 
 def _cycle_of(election: PbElection, municipality: Municipality, source: str) -> Cycle:
@@ -117,6 +120,8 @@ def _day(text: str, *, is_end: bool) -> datetime:
         else:
             first = datetime.strptime(text, "%d.%m.%Y").date()
             after = first + timedelta(days=1)
+        if first.year < EARLIEST_YEAR:
+            raise ValueError(text)
     except (ValueError, OverflowError):
         raise PabulibError(f"{text[:40]!r} in META is not a date such as 25.10.2026 or 2026") from None
     return datetime.combine(after if is_end else first, time(), get_current_timezone())

@@ -56,7 +56,7 @@ def decide_review(
     try:
         review.full_clean()
     except ValidationError as error:
-        raise NotPossible(" ".join(error.messages)) from error
+        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
     review.save()
     record("decide_review", proposal, by=by, municipality=proposal.cycle.municipality, is_feasible=is_feasible)
     return review

@@ -26,6 +26,7 @@ def take_role(role: Role, *, by: User) -> None:
     """Takes the role away. NotPossible for the municipality's last administrator, who would lock all out."""
     if role.municipality is None or not may_manage_roles(by, role.municipality):
         raise NotAllowed
+    Municipality.objects.select_for_update().get(pk=role.municipality.pk)  # two may take each other's at once
     others = Role.objects.filter(municipality=role.municipality, kind=RoleKind.ADMINISTRATOR).exclude(pk=role.pk)
     if role.kind == RoleKind.ADMINISTRATOR and not others.exists():
         raise NotPossible(_("A municipality keeps at least one administrator."))

@@ -9,7 +9,6 @@ from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.permissions import may_write_proposal
 from budgeting.proposals.queryset import seed_for
-from budgeting.proposals.states import PUBLIC
 from budgeting.results.models import Count
 from budgeting.views.loading import load_cycle
 from budgeting.voting.queries import turnout
@@ -27,7 +26,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = load_cycle(request, pk)
-    public = cycle.proposals.filter(state__in=PUBLIC)
+    public = cycle.proposals.public()
     context = {
         "cycle": cycle,
         "steps": cycle.calendar,

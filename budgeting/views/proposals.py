@@ -14,7 +14,6 @@ from budgeting.proposals.permissions import (
     may_write_proposal,
 )
 from budgeting.proposals.queries import possible_transitions
-from budgeting.proposals.states import PUBLIC
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
 
@@ -25,7 +24,7 @@ PER_PAGE = 24
 def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = load_cycle(request, pk)
     chosen = ProposalFilter(request.GET, cycle=cycle, visitor_seed=visitor_seed(request))
-    found = chosen.apply(cycle.proposals.filter(state__in=PUBLIC).with_cards())
+    found = chosen.apply(cycle.proposals.public().with_cards())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,

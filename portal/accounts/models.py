@@ -12,10 +12,15 @@ from portal.places.models import Municipality, Settlement
 
 
 class UserManager(BaseUserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str | None:  # type: ignore[override]
+        """In small letters; a missing one stays NULL (Django's "" would be one address of many people)."""
+        return email.strip().lower() if email else None
+
     def create_user(self, email: str | None = None, phone: str | None = None, **facts: Any) -> "User":
         """A resident, known by an e-mail address or a phone number; without a password unless one is given."""
         password = facts.pop("password", None)
-        user = self.model(email=(email or "").lower() or None, phone=phone or None, **facts)
+        user = self.model(email=self.normalize_email(email), phone=phone or None, **facts)
         user.set_password(password) if password else user.set_unusable_password()
         user.save(using=self._db)
         return user

@@ -1,6 +1,7 @@
 """Stages: a function of dates, gates and the instant."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.people import Cast
 STAGES = list(Stage)
 
 
-@pytest.mark.parametrize(("before", "stage"), zip(STAGES, STAGES[1:], strict=False))
+@pytest.mark.parametrize(("before", "stage"), pairwise(STAGES))
 def test_stage_changes_exactly_at_its_boundary(cast: Cast, before: Stage, stage: Stage) -> None:
     cycle = make_whole_cycle(cast)
     boundary = starts_of(cycle)[stage]
@@ -84,7 +85,7 @@ def test_calendar_has_each_public_stage_with_its_dates_in_order(cast: Cast) -> N
 
     assert spans == [
         (stage, starts[stage], starts[following])
-        for stage, following in zip(STAGES[1:], STAGES[2:], strict=False)  # all but preparing and closed
+        for stage, following in pairwise(STAGES[1:])  # all but preparing and closed
     ]
 
 

@@ -304,9 +304,9 @@ def test_make_ballot_numbers_feasible_proposals_in_the_order_they_were_published
         (middle.pk, 2),
         (last.pk, 3),
     ]
-    assert list(ProposalEvent.objects.filter(name="put_on_ballot").values_list("by", flat=True)) == [
-        cast.official.pk
-    ] * 3
+    assert (
+        list(ProposalEvent.objects.filter(name="put_on_ballot").values_list("by", flat=True)) == [cast.official.pk] * 3
+    )
 
 
 def test_make_ballot_is_an_officials_alone_and_stores_nothing_otherwise(cast: Cast) -> None:

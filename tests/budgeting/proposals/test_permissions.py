@@ -93,9 +93,7 @@ def test_only_the_author_edits_and_only_what_is_not_handed_in(cast: Cast) -> Non
         for name in EVERYONE
     }
 
-    assert {name: states for name, states in editable.items() if states} == {
-        "resident": [State.DRAFT, State.RETURNED]
-    }
+    assert {name: states for name, states in editable.items() if states} == {"resident": [State.DRAFT, State.RETURNED]}
     assert set(PRIVATE) == {State.DRAFT, State.SUBMITTED, State.RETURNED}
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from budgeting.cycles.models import Cycle
-from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.actions import change_state
 from budgeting.proposals.models import Proposal, ProposalEvent
@@ -58,19 +57,19 @@ def test_change_state_by_the_right_person_moves_it_and_writes_the_event(cast: Ca
 
 @pytest.mark.parametrize("name", TRANSITIONS)
 def test_change_state_works_at_each_stage_of_its_row_and_at_no_other(cast: Cast, name: str) -> None:
-    transition, worked = TRANSITIONS[name], []
+    transition, person = TRANSITIONS[name], getattr(cast, right_person(name))
     with prepared(name, cast) as proposal:
         for stage, start in starts_of(proposal.cycle).items():
             Proposal.objects.update(state=transition.from_[0])
             with pinned(start):
-                try:
-                    change_state(proposal, name, by=getattr(cast, right_person(name)), reason="Because.")
-                    worked.append(stage)
-                except NotPossible as refusal:
-                    assert str(refusal) == NOT_AT_THIS_STAGE
+                if stage in transition.stages:
+                    change_state(proposal, name, by=person, reason="Because.")
+                    continue
+                with pytest.raises(NotPossible) as refusal:
+                    change_state(proposal, name, by=person, reason="Because.")
+                assert str(refusal.value) == NOT_AT_THIS_STAGE
 
-    assert worked == [stage for stage in Stage if stage in transition.stages]
-    assert ProposalEvent.objects.count() == len(worked)
+    assert ProposalEvent.objects.count() == len(transition.stages)
 
 
 @pytest.mark.parametrize("name", TRANSITIONS)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.test import Client
 from django.utils.translation import override
 
 from portal.accounts.addresses import find_or_invite, normalise_phone, read_address
@@ -28,7 +29,9 @@ def test_normalise_phone_keeps_one_form(typed: str, kept: str) -> None:
     assert normalise_phone(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "nino", "123", "555 12 34 5", "555 12 34 567", "+995", "+999 123456789", "0" * 30])
+@pytest.mark.parametrize(
+    "typed", ["", "nino", "123", "555 12 34 5", "555 12 34 567", "+995", "+999 123456789", "0" * 30]
+)
 def test_normalise_phone_of_nonsense_is_none(typed: str) -> None:
     assert normalise_phone(typed) is None
 
@@ -86,3 +89,35 @@ def test_a_person_without_a_name_is_shown_as_a_number() -> None:
     user = User.objects.create_user("nino@example.ge")
 
     assert (str(user), user.get_full_name()) == (f"Resident {user.pk}", f"Resident {user.pk}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["+995555123456", "+995555123457"])
+def test_a_form_leaves_a_missing_address_missing(number: str) -> None:
+    """Two people without an e-mail both save their profile; "" would be the same address twice."""
+    User.objects.create_user(phone="+995555123458")
+    user = User.objects.create_user(phone=number)
+
+    user.full_clean(exclude=["password"])
+
+    assert (user.email, user.phone) == (None, number)
+
+
+@pytest.mark.django_db
+def test_two_people_with_phones_can_both_save_their_profile(client: Client) -> None:
+    people = [User.objects.create_user(phone=f"+99555512345{number}") for number in range(2)]
+
+    for user in people:
+        client.force_login(user)
+        answer = client.post("/en/my/", {"display_name": "Nino", "language": "az"})
+        assert answer.status_code == 302
+
+    assert list(User.objects.values_list("email", "display_name", "language")) == [(None, "Nino", "az")] * 2
+
+
+def test_a_form_keeps_mail_in_small_letters() -> None:
+    user = User(email="Nino@Example.GE")
+
+    user.clean()
+
+    assert user.email == "nino@example.ge"

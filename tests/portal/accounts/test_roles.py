@@ -52,9 +52,7 @@ def test_a_role_in_the_wrong_kind_of_place_is_refused_by_the_database(
         _add(user=nino, kind=kind, **wrong)
 
 
-def test_an_unknown_role_is_refused_by_the_database(
-    nino: User, marneuli: Municipality, bridge: Organisation
-) -> None:
+def test_an_unknown_role_is_refused_by_the_database(nino: User, marneuli: Municipality, bridge: Organisation) -> None:
     for places in ({"municipality": marneuli}, {"organisation": bridge}):
         with pytest.raises(IntegrityError, match="role_in_one_place"):
             _add(user=nino, kind="king", **places)

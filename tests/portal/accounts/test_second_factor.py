@@ -166,6 +166,21 @@ def test_pages_of_the_second_factor_open_after_a_fresh_sign_in(client: Client, c
     assert client.get(ASKED + page).status_code == 200
 
 
+@pytest.mark.parametrize("door", ["/editor/login/", "/en/_util/login/"])
+def test_no_door_takes_a_password_instead(client: Client, db: None, door: str) -> None:
+    root = User.objects.create_superuser("root@example.ge", password="a long enough password")
+    TOTP.activate(root, generate_totp_secret())
+
+    answer = client.post(door, {"username": "root@example.ge", "password": "a long enough password"})
+
+    assert (answer.status_code, signed_in_pk(client)) == (302, None)
+    assert answer["Location"].endswith("/account/")
+
+
+def test_no_password_can_be_set_by_mail(client: Client, db: None) -> None:
+    assert client.get("/editor/password_reset/", follow=True).status_code == 404
+
+
 def test_a_recovery_code_signs_in_once(client: Client, cast: Cast) -> None:
     TOTP.activate(cast.official, generate_totp_secret())
     [code, *_others] = RecoveryCodes.activate(cast.official).get_unused_codes()

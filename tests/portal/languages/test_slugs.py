@@ -24,7 +24,7 @@ def test_slug_transliterates(text: str, expected: str) -> None:
     assert slug(text) == expected
 
 
-@pytest.mark.parametrize("letter", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ" "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև" "əığşöüçƏIİ")
+@pytest.mark.parametrize("letter", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆևəığşöüçƏIİ")
 def test_slug_knows_every_letter(letter: str) -> None:
     assert re.fullmatch("[a-z]{1,2}", slug(letter))
 

@@ -38,9 +38,7 @@ def test_outline_path_leaves_out_points_that_do_not_move() -> None:
     assert outline_path({"type": "Polygon", "coordinates": [doubled]}) == "M157.3 180l22.5 0 0 -30z"
 
 
-@pytest.mark.parametrize(
-    ("margin", "expected"), [(0, [157.3, 150.0, 22.5, 30.0]), (6, [151.3, 144.0, 34.5, 42.0])]
-)
+@pytest.mark.parametrize(("margin", "expected"), [(0, [157.3, 150.0, 22.5, 30.0]), (6, [151.3, 144.0, 34.5, 42.0])])
 def test_window_shows_the_geometry_with_its_margin(margin: float, expected: list[float]) -> None:
     assert window({"type": "Polygon", "coordinates": [TRIANGLE]}, margin) == expected
 

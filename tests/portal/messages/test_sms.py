@@ -1,0 +1,103 @@
+"""Text messages and the gateway they go through."""
+
+import json
+import socket
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from pytest_django import Settings
+
+from portal.messages.sms import Memory, send_sms
+
+
+class Gateway(ThreadingHTTPServer):
+    """A gateway that keeps what it is asked, and answers with `status`."""
+
+    status = 200
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.requests: list[tuple[str, str, str, object]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/send?key=k"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Gateway
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.requests.append((self.command, self.path, self.headers["Content-Type"], body))
+        self.send_response(self.server.status)
+        self.send_header("Location", "/elsewhere")
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def gateway(settings: Settings) -> Iterator[Gateway]:
+    server = Gateway()
+    Thread(target=server.serve_forever, daemon=True).start()
+    settings.SMS_BACKEND, settings.SMS_GATEWAY_URL = "portal.messages.sms.HttpGateway", server.url
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("status", [200, 202, 204])
+def test_gateway_gets_the_number_and_the_text_as_json(gateway: Gateway, status: int) -> None:
+    gateway.status = status
+
+    send_sms("+995555123456", "ხმა: կոդ — şifrə 123456")
+
+    body = {"to": "+995555123456", "text": "ხმა: կոդ — şifrə 123456"}
+    assert gateway.requests == [("POST", "/send?key=k", "application/json", body)]
+
+
+@pytest.mark.parametrize("status", [400, 401, 429, 500, 503])
+def test_gateway_that_refuses_is_an_error(gateway: Gateway, status: int) -> None:
+    gateway.status = status
+
+    with pytest.raises(OSError, match=str(status)):
+        send_sms("+995555123456", "123456")
+
+
+def test_gateway_that_points_elsewhere_is_an_error(gateway: Gateway) -> None:
+    gateway.status = 302
+
+    with pytest.raises(OSError, match="302"):
+        send_sms("+995555123456", "123456")
+
+
+def test_gateway_that_is_down_is_an_error(settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody else can open it meanwhile
+        settings.SMS_BACKEND = "portal.messages.sms.HttpGateway"
+        settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+
+        with pytest.raises(OSError, match="refused"):
+            send_sms("+995555123456", "123456")
+
+
+def test_console_prints_the_message(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.SMS_BACKEND = "portal.messages.sms.Console"
+
+    send_sms("+995555123456", "123456")
+
+    assert capsys.readouterr().out == "\nSMS to +995555123456: 123456\n\n"
+
+
+def test_memory_keeps_the_message() -> None:
+    send_sms("+995555123456", "123456")
+
+    assert Memory.sent == [("+995555123456", "123456")]

@@ -1,0 +1,164 @@
+"""Whole pages kept for anonymous readers."""
+
+import pytest
+from django.test import Client
+from django.utils.cache import get_cache_key
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from budgeting.cycles.models import Cycle
+from budgeting.cycles.stages import Stage
+from cms.planting import plant_municipality
+from tests.factories import LANGUAGES, make_cycle, make_published, make_vote
+from tests.people import Cast
+
+
+@pytest.fixture
+def kept(settings: Settings) -> None:
+    """Pages are kept for longer than a test takes."""
+    settings.PAGE_CACHE_SECONDS = 60
+
+
+@pytest.fixture
+def cycle(cast: Cast) -> Cycle:
+    return make_cycle(cast, Stage.PROPOSING)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", ["/en/", "/en/cycles/", "/en/cycles/{pk}/", "/en/cycles/{pk}/proposals/?order=newest"])
+def test_an_anonymous_second_request_costs_no_query(
+    client: Client, cycle: Cycle, path: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = path.format(pk=cycle.pk)
+    first = client.get(address)
+
+    with django_assert_num_queries(0):
+        second = Client().get(address)
+
+    assert (first.status_code, second.content) == (200, first.content)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_person_signed_in_does_not_get_the_anonymous_page(client: Client, cast: Cast, cycle: Cycle) -> None:
+    client.get("/en/cycles/")
+    client.force_login(cast.resident)
+
+    page = client.get("/en/cycles/").content.decode()
+
+    assert ("My page" in page, "Sign in" in page) == (True, False)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_page_of_a_person_signed_in_is_not_kept(client: Client, cast: Cast, cycle: Cycle) -> None:
+    client.force_login(cast.resident)
+    client.get("/en/cycles/")
+
+    page = Client().get("/en/cycles/").content.decode()
+
+    assert ("My page" in page, "Sign in" in page) == (False, True)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_made_up_session_is_neither_served_from_nor_stored(client: Client, cycle: Cycle) -> None:
+    client.cookies["sessionid"] = "made-up"
+
+    pages = [client.get("/en/cycles/") for _time in range(2)]
+
+    assert [page.has_header("Expires") for page in pages] == [False, False]
+    assert get_cache_key(pages[0].wsgi_request) is None
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", ["/en/", "/en/cycles/"])
+def test_a_browser_does_not_keep_the_anonymous_page_for_somebody_signed_in(
+    client: Client, cycle: Cycle, path: str
+) -> None:
+    answer = client.get(path)
+
+    assert "Cookie" in answer["Vary"].split(", ")
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", ["/{language}/", "/{language}/cycles/"])
+def test_languages_do_not_mix(client: Client, cycle: Cycle, path: str) -> None:
+    for _time in range(2):
+        for language in LANGUAGES:
+            page = client.get(path.format(language=language))
+            assert (page["Content-Language"], f'<html lang="{language}">' in page.content.decode()) == (language, True)
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_languages_a_browser_prefers_do_not_change_a_page(client: Client, cycle: Cycle) -> None:
+    client.get("/ka/cycles/", headers={"accept-language": "ka"})
+
+    page = client.get("/ka/cycles/", headers={"accept-language": "az"})
+
+    assert page["Content-Language"] == "ka"
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_search_is_kept_apart(client: Client, cast: Cast, cycle: Cycle) -> None:
+    make_published(cast, cycle, title="Körpü")
+    address = f"/en/cycles/{cycle.pk}/proposals/"
+
+    pages = [client.get(address, {"q": word, "order": "newest"}).content.decode() for word in ("körpü", "məktəb")]
+
+    assert [">Körpü<" in page for page in pages] == [True, False]
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_order_made_for_one_visitor_is_not_kept_for_others(client: Client, cycle: Cycle) -> None:
+    answer = client.get(f"/en/cycles/{cycle.pk}/proposals/")
+
+    assert ("private" in answer["Cache-Control"], get_cache_key(answer.wsgi_request)) == (True, None)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_page_not_found_is_not_kept(client: Client, cycle: Cycle) -> None:
+    Cycle.objects.update(proposing_cleared_at=None)
+    assert client.get(f"/en/cycles/{cycle.pk}/").status_code == 404
+
+    Cycle.objects.update(proposing_cleared_at=cycle.proposing_cleared_at)
+
+    assert client.get(f"/en/cycles/{cycle.pk}/").status_code == 200
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", ["/en/account/", "/en/cycles/{pk}/vote/"])
+def test_a_page_with_a_form_is_not_kept(client: Client, cast: Cast, path: str) -> None:
+    address = path.format(pk=make_vote(cast).pk)
+
+    pages = [Client().get(address) for _time in range(2)]
+
+    tokens = {page.cookies["csrftoken"].value for page in pages}
+    assert len(tokens) == 2
+
+
+def test_nothing_is_kept_where_it_is_switched_off(client: Client, cycle: Cycle) -> None:
+    page = client.get("/en/cycles/")
+
+    assert (page.has_header("Expires"), get_cache_key(page.wsgi_request)) == (False, None)
+
+
+PUBLIC = [
+    "/",
+    "/en/",
+    "/en/marneuli/",
+    "/en/cycles/",
+    "/en/cycles/{cycle}/",
+    "/en/cycles/{cycle}/turnout/",
+    "/en/cycles/{cycle}/proposals/",
+    "/en/proposals/{proposal}/",
+    "/en/nothing-here/",
+]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages_set_no_cookie(client: Client, cast: Cast, path: str) -> None:
+    cycle = make_vote(cast)
+    plant_municipality(cast.municipality)
+    [proposal, *_others] = cycle.proposals.all()
+
+    page = client.get(path.format(cycle=cycle.pk, proposal=proposal.pk))
+
+    assert page.status_code == (404 if "nothing" in path else 200)
+    assert page.cookies == {}
