@@ -1,5 +1,7 @@
 """Addresses: an id and a readable slug, of which only the id is read, so a changed slug breaks no link."""
 
+from django.urls import register_converter
+
 
 class NumberedSlug:
     """Matches "12" and "12-kendin-isiqlandirilmasi"; gives the view 12."""
@@ -11,3 +13,6 @@ class NumberedSlug:
 
     def to_url(self, value: int | str) -> str:
         return str(value)
+
+
+register_converter(NumberedSlug, "numbered")

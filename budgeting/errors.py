@@ -1,6 +1,7 @@
 """What an action raises when it refuses: always a sentence the reader can act on."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 
@@ -13,3 +14,12 @@ class NotAllowed(PermissionDenied):
 
     def __init__(self) -> None:
         super().__init__(_("You do not have the right to do this."))
+
+
+def save_checked(row: Model) -> None:
+    """Saves the row; NotPossible with the sentences of its fields and constraints if they do not hold."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
+    row.save()

@@ -1,6 +1,7 @@
 """Money: stored as whole tetri (1 lari = 100 tetri), typed and shown in whole lari."""
 
 import re
+from decimal import Decimal
 
 from babel.numbers import format_decimal, get_currency_symbol
 from django import forms
@@ -18,7 +19,9 @@ def show_money(tetri: int | None, currency: str = "GEL") -> str:
     if tetri is None:
         return ""
     lari, rest = divmod(tetri, TETRI_PER_LARI)
-    amount = format_decimal(tetri / TETRI_PER_LARI if rest else lari, "#,##0.00" if rest else "#,##0", get_language())
+    amount = format_decimal(
+        Decimal(tetri) / TETRI_PER_LARI if rest else lari, "#,##0.00" if rest else "#,##0", get_language()
+    )
     sign = "₾" if currency == "GEL" else get_currency_symbol(currency, "en") if currency else ""
     return f"{amount}\N{NO-BREAK SPACE}{sign}".strip()
 

@@ -1,11 +1,9 @@
 """Every public address of budgeting, below the language."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
-from budgeting.addresses import NumberedSlug
+from budgeting import addresses  # noqa: F401  (registers the converter)
 from budgeting.views import cycles, mine, proposals, propose, results, vote
-
-register_converter(NumberedSlug, "numbered")
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),

@@ -48,7 +48,11 @@ def _plant_translation(home: HomePage, locale: Locale, code: str) -> None:
 
 
 def plant_municipality(municipality: Municipality, *, lead: str = "", written_in: str = "ka") -> MunicipalityPage:
-    """The municipality's page in the tree of the language it is written in, with aliases in the others."""
+    """The municipality's page in the tree of the language it is written in, with aliases in the others.
+
+    From now on the municipality is active: the home page and its cycles link to it.
+    """
+    Municipality.objects.filter(pk=municipality.pk).update(is_active=True)
     existing = MunicipalityPage.objects.filter(municipality=municipality, alias_of__isnull=True).first()
     if existing:
         return existing

@@ -10,7 +10,9 @@ class AnonymousPagesMiddleware(CacheMiddleware):
     """Django's page cache, for requests without a session or a message: nobody gets another person's page."""
 
     def __init__(self, get_response):
-        super().__init__(get_response, cache_timeout=settings.PAGE_CACHE_SECONDS, page_timeout=None)
+        super().__init__(
+            get_response, cache_timeout=settings.PAGE_CACHE_SECONDS, page_timeout=None, cache_alias="pages"
+        )
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         if not settings.PAGE_CACHE_SECONDS or request.COOKIES or request.path.startswith("/editor/"):

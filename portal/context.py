@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from budgeting.views.draft import uncast_cycle
 from portal.styles import stylesheet_path
 
 
@@ -14,5 +15,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "stylesheet": stylesheet_path(),
         "has_session": has_session,
-        "uncast_ballot": request.session.get("uncast_ballot") if has_session else None,
+        "uncast_cycle": uncast_cycle(request),
     }

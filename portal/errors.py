@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext_lazy as _
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,6 +15,19 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     with override(get_language_from_request(request, check_path=True)):
         return render(request, "errors/403.html", {"sentence": str(exception)}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    sentence = _("This request cannot be read. Go back and try again.")
+    with override(get_language_from_request(request, check_path=True)):
+        return render(request, "errors/refused.html", {"sentence": sentence}, status=400)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or old: the page was open while somebody signed in or out, or has no cookies."""
+    sentence = _("This page was open for too long. Go back, reload the page and send it again.")
+    with override(get_language_from_request(request, check_path=True)):
+        return render(request, "errors/refused.html", {"sentence": sentence}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -45,7 +45,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PUBLIC_SITE
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if IS_PUBLIC_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC_SITE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Phones are shared in families, so a session ends with the browser or after two weeks at most.
@@ -140,8 +141,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
+# Pages have a cache of their own: visitors who fill it must not push out the counters that limit sign-in codes.
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES = {"default": _redis, "pages": {**_redis, "KEY_PREFIX": "pages"}}
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -149,7 +152,8 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    CACHES = {name: {**_memory, "LOCATION": name} for name in ("default", "pages")}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=10)
 
@@ -203,6 +207,9 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A code has six digits and five tries, so the number of codes is what keeps guessing hopeless and SMS cheap.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/10m/ip,3/10m/key,10/d/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_FORMS = {"request_login_code": "portal.accounts.forms.SignInForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 1800
@@ -213,8 +220,11 @@ SILENCED_SYSTEM_CHECKS = ["account.W001"]
 
 # --- Messages ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Khma <khma@localhost>")
+if IS_PUBLIC_SITE and not env.str("EMAIL_URL", default=""):
+    raise ImproperlyConfigured("Set EMAIL_URL: people sign in to a public site with codes sent by mail.")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+CAN_SEND_SMS = bool(SMS_GATEWAY_URL) or not IS_PUBLIC_SITE
 SMS_BACKEND = "portal.messages.sms.HttpGateway" if SMS_GATEWAY_URL else "portal.messages.sms.Console"
 
 # --- Files ---------------------------------------------------------------------------------------
@@ -222,6 +232,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/portal/fonts/"  # a font that changes gets another name
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt"]
+CSRF_FAILURE_VIEW = "portal.errors.form_refused"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / "media"))
 

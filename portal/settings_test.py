@@ -22,5 +22,6 @@ if REDIS_URL:
     # Tests empty the cache, so each worker has a Redis database of its own, away from the first ones.
     number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
     own = urlsplit(REDIS_URL)._replace(path=f"/{number}").geturl()
-    CACHES["default"]["LOCATION"] = own
+    for store in CACHES.values():
+        store["LOCATION"] = own
     CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [own]

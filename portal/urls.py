@@ -1,18 +1,18 @@
 """Every address of the site."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import TemplateView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.accounts.urls import to_sign_in
+from portal.media import serve_media
 from portal.styles import serve_stylesheet
 
 handler404 = "portal.errors.page_not_found"
+handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.not_allowed"
 handler500 = "portal.errors.server_error"
 
@@ -24,7 +24,7 @@ urlpatterns = [
     path("editor/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # A proxy may serve these itself; without one they still answer.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", serve_media),
     *i18n_patterns(
         path("embed/", include("budgeting.embeds.urls")),
         path("account/", include("portal.accounts.urls")),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 
 from portal.messages.sms import Memory
@@ -60,7 +60,8 @@ def english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def clean() -> Iterator[None]:
     yield
-    cache.clear()
+    for store in caches.all():
+        store.clear()
     Memory.sent.clear()
 
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,12 @@ class Cycle(models.Model):
     title = models.CharField(_("Title"), max_length=150)
     summary = models.TextField(_("What it is about"), blank=True)
     eligibility = models.TextField(_("Who may take part"), blank=True)
-    rule_document = models.FileField(_("The adopted rule"), upload_to="rules/", blank=True)
+    rule_document = models.FileField(
+        _("The adopted rule"),
+        upload_to="rules/",
+        blank=True,
+        validators=[FileExtensionValidator(["pdf", "odt", "docx", "txt"])],
+    )
 
     proposing_from_at = models.DateTimeField(_("Proposals from"))
     proposing_until_at = models.DateTimeField(_("Proposals until"))
@@ -150,6 +156,7 @@ class GateSignature(models.Model):
     gate = models.CharField(max_length=10, choices=Gate)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now, editable=False)
+    digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of what was signed.")
 
     class Meta:
         ordering = ["at"]

@@ -19,7 +19,3 @@ def may_create_cycle(user: Person, municipality: Municipality) -> bool:
 
 def may_sign_gate(user: Person, cycle: Cycle) -> bool:
     return has_role(user, RoleKind.OFFICIAL, cycle.municipality_id)
-
-
-def may_see_desk_of(user: Person, cycle: Cycle) -> bool:
-    return cycle.municipality_id in places_as(user, *STAFF_ROLES)

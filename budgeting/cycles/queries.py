@@ -7,6 +7,7 @@ from portal.places.models import Municipality
 def current_cycles() -> dict[int, Cycle]:
     """The newest public cycle of each municipality, by the municipality's id (one query)."""
     newest_last = Cycle.objects.filter(proposing_cleared_at__isnull=False).order_by("voting_until_at", "pk")
+    newest_last = newest_last.select_related("count")
     return {cycle.municipality_id: cycle for cycle in newest_last}
 
 

@@ -8,15 +8,15 @@ from django.views.decorators.cache import never_cache
 from budgeting.cycles.actions import SIGNATURES_NEEDED, sign_proposing_gate
 from budgeting.cycles.checklist import is_green, proposing_checklist
 from budgeting.cycles.models import Cycle
-from budgeting.cycles.permissions import may_sign_gate
-from budgeting.cycles.stages import Gate, Stage
+from budgeting.cycles.permissions import may_create_cycle, may_sign_gate
+from budgeting.cycles.stages import Gate
 from budgeting.desk.access import staff_only
 from budgeting.desk.forms import CardsForm
 from budgeting.errors import NotPossible
 from budgeting.results.actions import count_cycle
 from budgeting.results.models import Count
 from budgeting.results.permissions import may_count_cycle
-from budgeting.views.loading import say, say_refused
+from budgeting.views.notices import say, say_refused
 from budgeting.voting.checklist import sign_voting_gate, voting_checklist
 from budgeting.voting.codes import show_code
 from budgeting.voting.identity.card.actions import issue_cards
@@ -52,7 +52,7 @@ def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "count": count,
         "may_count": cycle.is_vote_over and count is None and may_count_cycle(request.user, cycle),
         "may_issue": _takes_cards(cycle) and may_issue_cards(request.user, cycle),
-        "Stage": Stage,
+        "may_edit": not cycle.proposing_cleared_at and may_create_cycle(request.user, cycle.municipality),
     }
     return render(request, "budgeting/desk/cycle.html", context)
 

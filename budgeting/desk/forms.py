@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.money import LariField
 from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE, Proposal
 from budgeting.responses.models import LONGEST_REASON, ResponseOutcome
-from portal.accounts.addresses import find_or_invite, read_address
-from portal.accounts.models import STAFF_ROLES, Role, RoleKind, User
+from portal.accounts.addresses import Kind, read_address
+from portal.accounts.models import STAFF_ROLES, Role, RoleKind
 from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState
 from portal.places.models import Municipality
 
@@ -104,9 +104,8 @@ class RoleForm(forms.Form):
         label=_("Role"), choices=[(kind.value, kind.label) for kind in (*STAFF_ROLES, RoleKind.OBSERVER)]
     )
 
-    def clean_address(self) -> User:
-        """The person at the address; someone new is known from now on and signs in when they like."""
-        return find_or_invite(*read_address(self.cleaned_data["address"]))
+    def clean_address(self) -> tuple[Kind, str]:
+        return read_address(self.cleaned_data["address"])
 
 
 class TakenRoleForm(forms.Form):

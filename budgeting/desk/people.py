@@ -8,7 +8,8 @@ from budgeting.desk.access import staff_only
 from budgeting.desk.forms import RoleForm, TakenRoleForm
 from budgeting.errors import NotPossible
 from budgeting.staff.actions import give_role, take_role
-from budgeting.views.loading import say, say_refused
+from budgeting.views.notices import say, say_refused
+from portal.accounts.addresses import find_or_invite
 from portal.accounts.models import Role, RoleKind
 from portal.accounts.roles import places_as
 from portal.places.models import Municipality
@@ -33,7 +34,7 @@ def people_desk(request: HttpRequest, municipality: str) -> HttpResponse:
         give_role(
             place,
             by=request.user,
-            user=form.cleaned_data["address"],
+            user=find_or_invite(*form.cleaned_data["address"]),
             kind=RoleKind(form.cleaned_data["kind"]),
         )
         say(request, _("Done."))

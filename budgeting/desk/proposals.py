@@ -21,7 +21,7 @@ from budgeting.proposals.permissions import may_translate_proposal
 from budgeting.proposals.queries import possible_transitions
 from budgeting.responses.permissions import may_answer_ask
 from budgeting.reviews.actions import decide_review, start_review
-from budgeting.views.loading import say
+from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
 from portal.languages.texts import TranslationState
@@ -102,12 +102,21 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
                 say(request, _("Done."))
                 return redirect("desk_proposal", proposal.address)
     is_refused = any(act.form.errors for act in acts)
+    is_late = request.method == "POST" and request.POST.get("act") not in {act.name for act in acts}
     context = {
         "proposal": proposal,
         "cycle": proposal.cycle,
         "acts": acts,
+        "lost": _typed(request) if is_late else None,
         "events": proposal.events.all(),
         "review": getattr(proposal, "review", None),
         "responses": proposal.ask.responses.all() if proposal.ask else [],
     }
-    return render(request, "budgeting/desk/proposal.html", context, status=422 if is_refused else 200)
+    return render(
+        request, "budgeting/desk/proposal.html", context, status=409 if is_late else 422 if is_refused else 200
+    )
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What was written into a form that is no longer offered, so that it is not lost."""
+    return [text for name, text in request.POST.items() if text and name not in ("act", "csrfmiddlewaretoken")]

@@ -83,7 +83,9 @@ def publish_proposal(proposal: Proposal, *, by: User) -> None:
 
 
 @transaction.atomic
-def change_state(proposal: Proposal, name: str, *, by: User, reason: str = "") -> None:
+def change_state(
+    proposal: Proposal, name: str, *, by: User, reason: str = "", reason_language: str | None = None
+) -> None:
     """The only writer of a proposal's state. Adds the event and announces the change.
 
     NotAllowed if this person may not; NotPossible at the wrong stage, without a needed reason, or when
@@ -100,18 +102,20 @@ def change_state(proposal: Proposal, name: str, *, by: User, reason: str = "") -
     if not moved:
         raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
     proposal.state = transition.to
-    add_event(proposal, name, by=by, reason=reason)
+    add_event(proposal, name, by=by, reason=reason, reason_language=reason_language)
 
 
-def add_event(proposal: Proposal, name: str, *, by: User | None, reason: str = "") -> ProposalEvent:
-    """Adds a line to the timeline and tells open pages of the cycle."""
+def add_event(
+    proposal: Proposal, name: str, *, by: User | None, reason: str = "", reason_language: str | None = None
+) -> ProposalEvent:
+    """Adds a line to the timeline and tells open pages of the cycle. A reason's language is the active one unless given."""
     announce(topic_of_cycle(proposal.cycle_id))
     return ProposalEvent.objects.create(
         proposal=proposal,
         name=name,
         by=by,
         reason=reason.strip(),
-        reason_language=(get_language() or "") if reason else "",
+        reason_language=(reason_language or get_language() or "") if reason else "",
     )
 
 

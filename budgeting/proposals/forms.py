@@ -54,7 +54,15 @@ class ProposalForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, cycle: Cycle, proposal: Proposal | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cycle: Cycle,
+        proposal: Proposal | None = None,
+        kept: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`kept` is what was typed before the session ended, by the names of the fields."""
         language = get_language()
         initial = {"written_in": language if language in PUBLIC_LANGUAGES else PUBLIC_LANGUAGES[0]}
         if proposal:
@@ -63,7 +71,7 @@ class ProposalForm(forms.Form):
             }
             for field in ("title", "summary", "text"):
                 initial[field] = getattr(proposal, f"{field}_{proposal.written_in}")
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial={**initial, **(kept or {})}, **kwargs)
         self.fields["settlement"].queryset = cycle.municipality.settlements.all()
         if proposal:
             del self.fields["written_in"]  # the texts are stored under it

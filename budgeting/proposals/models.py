@@ -89,7 +89,7 @@ class Proposal(models.Model):
     @property
     def is_public(self) -> bool:
         """Twin of `ProposalQuerySet.public`."""
-        return self.state in PUBLIC and not (self.state == State.WITHDRAWN and self.published_at is None)
+        return self.state in PUBLIC and self.published_at is not None
 
     def folded(self) -> str:
         """All it can be found by, in every language, folded; stored as `search_text`."""

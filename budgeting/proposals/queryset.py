@@ -16,10 +16,10 @@ from portal.accounts.roles import Person, places_as
 from portal.languages.folding import search_stems
 
 if TYPE_CHECKING:
-    pass
+    from budgeting.proposals.models import Proposal  # noqa: F401  (named in the base class)
 
-# What its author withdrew before anybody had checked it was never public, and does not become so.
-IS_PUBLIC = Q(state__in=PUBLIC) & ~Q(state=State.WITHDRAWN, published_at__isnull=True)
+# What was withdrawn or rejected before anybody had published it was never public, and does not become so.
+IS_PUBLIC = Q(state__in=PUBLIC, published_at__isnull=False)
 
 _PRIME = 10_007
 SHUFFLES = 997

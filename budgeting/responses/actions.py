@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budgeting.errors import NotAllowed, NotPossible
+from budgeting.errors import NotAllowed, NotPossible, save_checked
 from budgeting.responses.models import Ask, Response
 from budgeting.responses.permissions import may_answer_ask
 from portal.accounts.models import User
@@ -34,11 +33,9 @@ def publish_response(ask: Ask, *, by: User, written_in: str, **facts: Any) -> Re
         raise NotPossible(_("Write the reason in Georgian and in the author's language."))
     if not facts.get("next_step_ka") and not response.evidence:
         raise NotPossible(_("Say what happens next, or give evidence."))
-    try:
-        response.full_clean()
-    except ValidationError as error:
-        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
-    response.save()
+    if ask.responses.filter(outcome=response.outcome, reason_ka=facts.get("reason_ka")).exists():
+        raise NotPossible(_("This answer has been published already."))
+    save_checked(response)
     record(
         "publish_response",
         response,

@@ -13,6 +13,7 @@ from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.results.models import Count, Outcome
 from budgeting.results.permissions import may_count_cycle
+from budgeting.voting.locks import wait_for_casts
 from portal.accounts.models import User
 from portal.log.models import record
 
@@ -34,6 +35,7 @@ def store_count(cycle: Cycle, *, by: User | None, officially: Collection[str] | 
     """Counts and stores the outcomes; `officially` are the references an imported election's city selected."""
     if not cycle.is_vote_over:
         raise NotPossible(_("The vote is not over yet."))
+    wait_for_casts(cycle)
     voters, ballots = cycle.roll.count(), cycle.ballots.count()
     if voters != ballots:
         raise NotPossible(

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budgeting.errors import NotPossible
+from budgeting.errors import NotPossible, save_checked
 from budgeting.proposals.actions import change_state
 from budgeting.proposals.models import Proposal
 from budgeting.reviews.models import Review
@@ -42,7 +41,7 @@ def decide_review(
     if not all(reasons.get(f"reason_{language}") for language in {"ka", proposal.written_in}):
         raise NotPossible(_("Write the reason in Georgian and in the author's language."))
     name = "find_feasible" if is_feasible else "find_not_feasible"
-    change_state(proposal, name, by=by, reason="" if is_feasible else reasons["reason_ka"])
+    change_state(proposal, name, by=by, reason="" if is_feasible else reasons["reason_ka"], reason_language="ka")
     proposal.cost_tetri = cost_tetri if is_feasible else None
     proposal.save(update_fields=["cost_tetri"])
     review = Review(
@@ -53,10 +52,6 @@ def decide_review(
         reviewer=by,
         **reasons,
     )
-    try:
-        review.full_clean()
-    except ValidationError as error:
-        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
-    review.save()
+    save_checked(review)
     record("decide_review", proposal, by=by, municipality=proposal.cycle.municipality, is_feasible=is_feasible)
     return review

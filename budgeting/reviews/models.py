@@ -10,7 +10,7 @@ from portal.clock import now
 
 
 class Review(models.Model):
-    """One review of one proposal. A feasible one has a cost and its source; any verdict has a reason."""
+    """One review of one proposal. A feasible one has a cost; any verdict has a reason."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="review")
     is_feasible = models.BooleanField(_("Feasible"))

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
-from budgeting.proposals.permissions import may_write_proposal
 from budgeting.proposals.queryset import seed_for
 from budgeting.results.models import Count
 from budgeting.views.loading import load_cycle
@@ -30,11 +29,10 @@ def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "steps": cycle.calendar,
-        "proposals": public.with_cards().shuffled(visitor_seed(request))[:PROPOSALS_SHOWN],
+        "proposals": public.with_cards().shuffled(seed_for(on=today()))[:PROPOSALS_SHOWN],
         "proposals_total": public.count(),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
         "count": Count.objects.filter(cycle=cycle).first() if cycle.is_vote_over else None,
-        "may_write": may_write_proposal(request.user, cycle),
         "Stage": Stage,
         "address_of": lambda: reverse("cycle", args=[cycle.address]),
     }

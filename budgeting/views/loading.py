@@ -1,6 +1,5 @@
 """Loading what a page is about, as far as this reader may see it: anything else is not found."""
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -17,11 +16,3 @@ def load_proposal(request: HttpRequest, pk: int) -> Proposal:
     visible = Proposal.objects.visible_to(request.user)
     related = visible.select_related("cycle__municipality", "settlement", "theme", "review", "ask")
     return get_object_or_404(related, pk=pk)
-
-
-def say(request: HttpRequest, sentence: object) -> None:
-    messages.success(request, str(sentence))
-
-
-def say_refused(request: HttpRequest, sentence: object) -> None:
-    messages.error(request, str(sentence))

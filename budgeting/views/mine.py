@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from budgeting.views.loading import say
+from budgeting.views.notices import say
 from portal.accounts.forms import ProfileForm
 
 

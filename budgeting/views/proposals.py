@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from budgeting.cycles.stages import Stage
 from budgeting.proposals.forms import ProposalFilter
 from budgeting.proposals.permissions import (
     is_author,
     may_edit_proposal,
-    may_write_proposal,
 )
 from budgeting.proposals.queries import possible_transitions
 from budgeting.views.cycles import visitor_seed
@@ -31,7 +31,7 @@ def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
         "form": chosen,
         "page": page,
         "query": chosen.as_query(),
-        "may_write": may_write_proposal(request.user, cycle),
+        "takes_proposals": cycle.stage == Stage.PROPOSING,
         "address_of": lambda: f"{reverse('proposals', args=[cycle.address])}?{chosen.as_query()}",
     }
     response = render(request, "budgeting/proposals/list.html", context)

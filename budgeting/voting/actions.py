@@ -15,6 +15,7 @@ from budgeting.voting.ballots import ballot_rules, check_choices
 from budgeting.voting.codes import code_of_digest
 from budgeting.voting.identity import Voter
 from budgeting.voting.keys import KeyedHash, keyed_hash
+from budgeting.voting.locks import hold_open
 from budgeting.voting.models import Ballot, Roll
 from portal.clock import today
 
@@ -37,12 +38,13 @@ def cast_ballot(cycle: Cycle, choices: Collection[int], *, voter: Voter) -> Rece
     the roll's unique constraint lets one in and makes the others wait for it.
     NotPossible outside the voting stage, or with the limit that the choices break.
     """
-    cycle.refresh_from_db()
-    if cycle.stage != Stage.VOTING:
-        raise NotPossible(_("The vote is not open now."))
     accepted = check_choices(ballot_rules(cycle), choices)
     ballot_key = keyed_hash(cycle, "ballot", voter.voter_key)
     with transaction.atomic():
+        hold_open(cycle)
+        cycle.refresh_from_db()
+        if cycle.stage != Stage.VOTING:
+            raise NotPossible(_("The vote is not open now."))
         _entry, is_first = Roll.objects.get_or_create(
             cycle=cycle, voter_key=voter.voter_key, defaults={"method": voter.method, "voted_on": today()}
         )

@@ -5,18 +5,24 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.cycles.actions import sign_gate
+from budgeting.cycles.actions import LANGUAGES, clear_gate, sign_gate
 from budgeting.cycles.checklist import Requirement
-from budgeting.cycles.models import Cycle
+from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.cycles.permissions import may_sign_gate
 from budgeting.cycles.stages import Gate, Stage
 from budgeting.errors import NotPossible
 from budgeting.proposals.actions import make_ballot
+from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
 from budgeting.voting.identity import METHODS
 from budgeting.voting.keys import make_keys
 from portal.accounts.models import User
 from portal.languages.texts import missing_languages
+
+SIGNED_RULES = (
+    *("envelope_tetri", "cost_cap_tetri", "currency", "min_age", "ballot_kind", "min_projects", "max_projects"),
+    *("identity_methods", "counting_rule", "voting_from_at", "voting_until_at"),
+)
 
 
 def voting_checklist(cycle: Cycle) -> list[Requirement]:
@@ -30,9 +36,16 @@ def voting_checklist(cycle: Cycle) -> list[Requirement]:
         Requirement(_("Every proposal has been decided on"), not undecided.exists(), tuple(map(str, undecided))),
         Requirement(_("Every project has a cost"), not uncosted, uncosted),
         Requirement(_("Every project has its title and summary in three languages"), not untranslated, untranslated),
+        Requirement(_("A ballot within the limits can be filled in"), _is_ballot_possible(cycle, feasible)),
         Requirement(_("A way to check identity is chosen"), any(name in METHODS for name in cycle.identity_methods)),
         Requirement(_("Cycle texts are written in three languages"), not missing_languages(cycle, "title", "summary")),
     ]
+
+
+def _is_ballot_possible(cycle: Cycle, projects: list[Proposal]) -> bool:
+    cheapest = sorted(project.cost_tetri or 0 for project in projects)[: cycle.min_projects]
+    fits = cycle.ballot_kind != BallotKind.KNAPSACK or sum(cheapest) <= cycle.envelope_tetri
+    return len(cheapest) == cycle.min_projects and fits
 
 
 @transaction.atomic
@@ -40,15 +53,23 @@ def sign_voting_gate(cycle: Cycle, *, by: User) -> bool:
     """Signs the opening of the vote; returns whether the gate is now cleared.
 
     The last signature needed draws the published seed of the lot, makes the cycle's keys, numbers the
-    projects and freezes costs and texts. NotPossible outside the review, while red, and once it is cleared.
+    projects and freezes costs and texts. NotPossible outside the review, while red, and once it is cleared;
+    a signature stands only under the projects, costs, texts and rules that its official has seen.
     """
     if may_sign_gate(by, cycle) and cycle.stage != Stage.REVIEWING:
         raise NotPossible(_("This is not possible at the cycle's present stage."))
-    Cycle.objects.select_for_update().get(pk=cycle.pk)  # of two at once, the second sees the first's signature
-    checklist = voting_checklist(cycle)
-    if cycle.signatures.filter(gate=Gate.VOTING).exclude(by=by).exists():
-        make_ballot(cycle, by=by)  # while its stage still allows it; undone if the signature is refused
-        cycle.lot_seed = secrets.token_hex(16)
-        cycle.save(update_fields=["lot_seed"])
-        make_keys(cycle)
-    return sign_gate(cycle, Gate.VOTING, checklist, by=by)
+    if not sign_gate(cycle, Gate.VOTING, voting_checklist(cycle), _signed_contents(cycle), by=by):
+        return False
+    make_ballot(cycle, by=by)
+    cycle.lot_seed = secrets.token_hex(16)
+    cycle.save(update_fields=["lot_seed"])
+    make_keys(cycle)
+    clear_gate(cycle, Gate.VOTING)
+    return True
+
+
+def _signed_contents(cycle: Cycle) -> list[object]:
+    texts = [f"{field}_{code}" for field in ("title", "summary") for code in LANGUAGES]
+    projects = cycle.proposals.filter(state=State.FEASIBLE).order_by("pk").values_list("pk", "cost_tetri", *texts)
+    rules = Cycle.objects.filter(pk=cycle.pk).values_list(*SIGNED_RULES)
+    return [*rules, *projects]

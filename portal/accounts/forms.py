@@ -27,6 +27,8 @@ class SignInForm(forms.Form):
         if "address" not in self.cleaned_data:
             return self.cleaned_data
         kind, value = read_address(self.cleaned_data["address"])
+        if kind == "phone" and not settings.CAN_SEND_SMS:
+            raise ValidationError(_("This site cannot send text messages yet. Please use an email address."))
         if not ratelimit.consume(context.request, action="request_login_code", key=value):
             raise ValidationError(_("Too many codes were asked for. Please wait a few minutes and try again."))
         self._user = find_or_invite(kind, value)
@@ -44,6 +46,4 @@ class ProfileForm(forms.ModelForm):
         labels = {"display_name": _("Name others see"), "language": _("Language of our messages to you")}
         help_texts = {
             "display_name": _("Initials are enough. Leave it empty to be shown as a number."),
-            "language": "",
         }
-        widgets = {"language": forms.Select(choices=settings.LANGUAGES)}

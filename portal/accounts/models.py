@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -39,7 +40,7 @@ class User(AbstractUser):
     phone = models.CharField(_("Phone"), max_length=16, unique=True, null=True, blank=True, help_text="E.164")
     is_phone_verified = models.BooleanField(default=False)
     display_name = models.CharField(_("Name others see"), max_length=80, blank=True)
-    language = models.CharField(max_length=2, default="ka", help_text="For mails and messages.")
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     settlement = models.ForeignKey(Settlement, on_delete=models.SET_NULL, null=True, blank=True)
 
     USERNAME_FIELD = "email"
@@ -51,6 +52,7 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_can_be_reached"
             ),
+            models.CheckConstraint(condition=Q(language__in=dict(settings.LANGUAGES)), name="user_language"),
         ]
 
     def __str__(self) -> str:

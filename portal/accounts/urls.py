@@ -7,12 +7,12 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
-from portal.accounts.views import sign_in_again, use_another_address
+from portal.accounts.views import AskForCode, sign_in_again, use_another_address
 
 to_sign_in = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
 
 urlpatterns = [
-    path("", account.request_login_code, name="account_request_login_code"),
+    path("", AskForCode.as_view(), name="account_request_login_code"),
     path("code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("other/", use_another_address, name="account_use_another_address"),
     path("out/", account.logout, name="account_logout"),

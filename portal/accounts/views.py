@@ -1,15 +1,37 @@
 """What allauth's own pages cannot do without a password."""
 
+import logging
+
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.views import RequestLoginCodeView
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+
+from portal.accounts.forms import SignInForm
+
+logger = logging.getLogger(__name__)
+
+
+class AskForCode(RequestLoginCodeView):
+    """The one question; a mail server or gateway that is down is said, not an error page."""
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except OSError:
+            logger.exception("A sign-in code could not be sent.")
+            form.add_error(None, _("The code could not be sent just now. Please try again in a few minutes."))
+            return self.form_invalid(form)
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """Where something asks for a fresh proof of who is there: the code is sent once more, then back."""
+    if request.method != "POST":
+        return render(request, "account/sign_in_again.html")
     wanted = request.GET.get("next", "")
     logout(request)
     address = reverse("account_request_login_code")

@@ -20,7 +20,7 @@ NOT_TO_BE_DRAWN = {"rustavi"}
 def load_places() -> int:
     """Creates or refreshes the two regions, 13 municipalities and their settlements; returns how many settlements.
 
-    What staff added by hand stays. Municipalities marked `proposed_pilot` in the data become active.
+    What staff added by hand stays.
     """
     places = json.loads((DATA / "municipalities.json").read_text(encoding="utf-8"))
     for region in places["regions"]:
@@ -40,7 +40,6 @@ def _load_municipality(facts: dict[str, Any], geometry: dict[str, Any]) -> int:
         defaults={
             **in_languages("name", facts["name"]),
             "region": Region.objects.get(slug=facts["region"]),
-            "is_active": facts["proposed_pilot"],
             "population": facts["population_2014"],
             "registered_voters": facts["registered_voters_2017"],
             "lat": facts["lat"],

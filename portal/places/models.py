@@ -25,7 +25,7 @@ class Municipality(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("Name"), max_length=100)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
-    is_active = models.BooleanField(default=False, help_text="Runs cycles here; others are only drawn.")
+    is_active = models.BooleanField(default=False, help_text="Has a page here; others are only drawn.")
     population = models.PositiveIntegerField(null=True)
     registered_voters = models.PositiveIntegerField(null=True, help_text="Base of petition thresholds.")
     lat = models.FloatField()

@@ -34,6 +34,9 @@ SIGNED_IN = {
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
+    "desk_new_cycle": ("administrator", "/desk/cycles/new/marneuli/"),
+    "403": ("resident", "/desk/"),
+    "account_reauthenticate": ("official", "/account/again/"),
     "desk_people": ("administrator", "/desk/people/marneuli/"),
     "mfa_index": ("official", "/account/second-factor/all/"),
     "mfa_activate_totp": ("official", "/account/second-factor/set-up/"),
@@ -42,7 +45,7 @@ SIGNED_IN = {
 IN_JOURNEYS = {"vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
 # Only redirect, or answer POST, or belong to the second factor's further steps (tested in tests/portal/accounts).
 WITHOUT_A_PAGE = {
-    *("withdraw_proposal", "account_login", "account_signup", "account_reauthenticate", "mfa_reauthenticate"),
+    *("withdraw_proposal", "account_use_another_address", "account_login", "account_signup", "mfa_reauthenticate", "desk_edit_cycle"),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
 }

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no municipality {municipality!r}.")
         try:
             with override("en"):
-                # Real files have a few ballots that name a project twice; it counts once, as on our pages.
+                # Real files have a few ballots that name a project twice; it counts once.
                 election = read_election(file, on_progress=self._progress, drop_repeats=True)
                 cycle = import_election(election, place, source=file.name, say=self.stdout.write)
         except (PabulibError, NotPossible) as error:

@@ -16,6 +16,11 @@ from portal.languages.texts import Reading, read_text
 register = template.Library()
 
 
+def _locale() -> str:
+    """Babel's name of the active language; English writes the day first here, like the others."""
+    return {"en": "en_GB"}.get(get_language() or "", get_language() or "en_GB")
+
+
 @register.simple_tag
 def reading(thing: Any, field: str) -> Reading:
     """The field's text for this reader, with its language and translation state."""
@@ -27,7 +32,7 @@ def day(value: date | datetime | None) -> str:
     """5 sentyabr 2025: a day in full, in Tbilisi's time."""
     if value is None:
         return ""
-    return format_date(localtime(value) if isinstance(value, datetime) else value, "long", locale=get_language())
+    return format_date(localtime(value) if isinstance(value, datetime) else value, "long", locale=_locale())
 
 
 @register.filter
@@ -42,7 +47,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def number(value: int | None) -> str:
     """12 345 with the language's own separators."""
-    return "" if value is None else format_decimal(value, locale=get_language())
+    return "" if value is None else format_decimal(value, locale=_locale())
 
 
 @register.simple_tag

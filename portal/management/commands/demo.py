@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.themes import load_themes
@@ -26,14 +27,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, only: str | None = None, **options: Any) -> None:
         guide = Path(settings.VAR_DIR) / "demo.txt"
         if not Cycle.objects.exists():
-            guide.write_text(self._fill(only), encoding="utf-8")
+            with transaction.atomic():  # an interrupted demo leaves nothing, and the next run starts again
+                text = self._fill(only)
+            guide.write_text(text, encoding="utf-8")
         if guide.exists():
             self.stdout.write(guide.read_text(encoding="utf-8"))
 
     def _fill(self, only: str | None) -> str:
         self.stdout.write(f"Loading places: {load_places()} settlements.")
         load_themes()
-        people = make_people(list(Municipality.objects.filter(is_active=True)))
+        people = make_people(list(Municipality.objects.filter(slug__in=[plan.slug for plan in PLANS])))
         plans = [plan for plan in PLANS if only in (None, plan.slug)]
         cards = {plan.slug: build(plan, people, lambda line: self.stdout.write(f"  {line}")) for plan in plans}
         return _guide({slug: codes for slug, codes in cards.items() if codes and slug in ("marneuli", "akhalkalaki")})

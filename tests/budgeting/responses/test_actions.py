@@ -66,7 +66,7 @@ def test_publish_response_takes_200_letters_of_reason_and_not_one_more(cast: Cas
     publish_response(ask, by=cast.official, **{**FACTS, f"reason_{language}": "ა" * 200})
 
     with pytest.raises(NotPossible) as refusal:
-        publish_response(ask, by=cast.official, **{**FACTS, f"reason_{language}": "ა" * 201})
+        publish_response(ask, by=cast.official, **{**FACTS, "outcome": "done", f"reason_{language}": "ა" * 201})
 
     assert str(refusal.value) == "Ensure this value has at most 200 characters (it has 201)."
     assert Response.objects.count() == 1
@@ -97,6 +97,16 @@ def test_a_second_response_adds_to_the_first(cast: Cast, ask: Ask) -> None:
     second = publish_response(ask, by=cast.other_official, **{**FACTS, "outcome": "done"})
 
     assert list(ask.responses.all()) == [second, first]
+
+
+def test_the_same_answer_sent_twice_is_published_once(cast: Cast, ask: Ask) -> None:
+    publish_response(ask, by=cast.official, **FACTS)
+
+    with pytest.raises(NotPossible) as refusal:
+        publish_response(ask, by=cast.other_official, **FACTS)
+
+    assert str(refusal.value) == "This answer has been published already."
+    assert Response.objects.count() == 1
 
 
 @pytest.mark.parametrize(

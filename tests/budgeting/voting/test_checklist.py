@@ -8,14 +8,14 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from budgeting.cycles.models import Cycle, GateSignature
+from budgeting.cycles.models import BallotKind, Cycle, GateSignature
 from budgeting.cycles.stages import Gate, Stage
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
 from budgeting.voting.checklist import sign_voting_gate, voting_checklist
 from budgeting.voting.keys import PURPOSES
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from portal.clock import pinned
 from tests.budgeting.live.own_thread import in_own_thread
 from tests.budgeting.proposals.states_in_play import make_in
@@ -34,11 +34,15 @@ def make_ready(cast: Cast, stage: Stage = Stage.REVIEWING) -> Cycle:
 
 
 def test_voting_checklist_of_a_prepared_vote_is_green(cast: Cast) -> None:
-    assert [(line.is_met, line.missing) for line in voting_checklist(make_ready(cast))] == [(True, ())] * 6
+    assert [(line.is_met, line.missing) for line in voting_checklist(make_ready(cast))] == [(True, ())] * 7
 
 
-def _no_projects(cast: Cast, cycle: Cycle) -> None:
-    Proposal.objects.update(state=State.NOT_FEASIBLE)
+def _too_few_projects(cast: Cast, cycle: Cycle) -> None:
+    cycle.min_projects = 3
+
+
+def _too_dear_projects(cast: Cast, cycle: Cycle) -> None:
+    cycle.ballot_kind, cycle.envelope_tetri = BallotKind.KNAPSACK, 499_999
 
 
 def _undecided(cast: Cast, cycle: Cycle) -> None:
@@ -69,7 +73,8 @@ def _no_cycle_text(cast: Cast, cycle: Cycle) -> None:
 
 
 RED = [
-    (_no_projects, "There is at least one feasible project", set()),
+    (_too_few_projects, "A ballot within the limits can be filled in", set()),
+    (_too_dear_projects, "A ballot within the limits can be filled in", set()),
     (_undecided, "Every proposal has been decided on", {"A submitted", "A published", "A under_review"}),
     (_no_cost, "Every project has a cost", {"Lamps"}),
     (_no_translation, "Every project has its title and summary in three languages", {"Lamps"}),
@@ -95,12 +100,21 @@ def test_voting_checklist_names_each_missing_piece_and_holds_the_gate(
     assert GateSignature.objects.filter(gate=Gate.VOTING).count() == 0
 
 
+def test_voting_checklist_without_a_project_is_red(cast: Cast) -> None:
+    cycle = make_cycle(cast, Stage.REVIEWING)
+
+    assert [str(line.text) for line in voting_checklist(cycle) if not line.is_met] == [
+        "There is at least one feasible project",
+        "A ballot within the limits can be filled in",
+    ]
+
+
 def test_voting_checklist_asks_nothing_of_drafts_and_of_what_is_out(cast: Cast) -> None:
     cycle = make_ready(cast)
     for state in (State.DRAFT, State.RETURNED, State.REJECTED, State.WITHDRAWN, State.NOT_FEASIBLE):
         make_in(state, cast, cycle)
 
-    assert [line.is_met for line in voting_checklist(cycle)] == [True] * 6
+    assert [line.is_met for line in voting_checklist(cycle)] == [True] * 7
 
 
 def test_one_signature_does_not_open_the_vote(cast: Cast) -> None:
@@ -215,6 +229,46 @@ def test_a_late_second_signature_still_opens_the_vote(cast: Cast) -> None:
         sign_voting_gate(cycle, by=official)
 
     assert cycle.stage == Stage.VOTING
+
+
+def _another_cost(cycle: Cycle) -> None:
+    Proposal.objects.filter(pk=Proposal.objects.earliest("pk").pk).update(cost_tetri=999)
+
+
+def _another_text(cycle: Cycle) -> None:
+    Proposal.objects.filter(pk=Proposal.objects.earliest("pk").pk).update(title_hy="Այլ")
+
+
+def _another_rule(cycle: Cycle) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(max_projects=2)
+
+
+def _first_dismissed(cycle: Cycle) -> None:
+    Role.objects.filter(user=cycle.signatures.get(gate=Gate.VOTING).by).delete()
+
+
+@pytest.mark.parametrize("change", [_another_cost, _another_text, _another_rule, _first_dismissed])
+def test_a_first_signature_is_void_once_what_it_stands_under_has_changed(
+    cast: Cast, change: Callable[[Cycle], None]
+) -> None:
+    cycle = make_ready(cast)
+    sign_voting_gate(cycle, by=cast.official)
+    change(cycle)
+
+    assert not sign_voting_gate(Cycle.objects.get(), by=cast.other_official)
+
+    stored = Cycle.objects.get()
+    assert [signature.by for signature in stored.signatures.filter(gate=Gate.VOTING)] == [cast.other_official]
+    assert (stored.voting_cleared_at, stored.lot_seed) == (None, "")
+
+
+def test_a_vote_whose_days_have_passed_is_not_opened(cast: Cast) -> None:
+    cycle = make_ready(cast, Stage.OBJECTIONS)
+
+    with pytest.raises(NotPossible) as refusal:
+        sign_voting_gate(cycle, by=cast.official)
+
+    assert str(refusal.value) == NOT_NOW
 
 
 def _sign_in_thread(cycle_pk: int, official_pk: int) -> bool:

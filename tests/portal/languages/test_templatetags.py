@@ -20,7 +20,7 @@ LATE_EVENING = datetime(2025, 9, 5, 20, 30, tzinfo=UTC)  # already the 6th in Tb
         ("ka", "5 სექტემბერი, 2025"),
         ("hy", "05 սեպտեմբերի, 2025 թ."),
         ("az", "5 sentyabr 2025"),
-        ("en", "September 5, 2025"),
+        ("en", "5 September 2025"),
     ],
 )
 def test_day_is_written_in_full(language: str, expected: str) -> None:

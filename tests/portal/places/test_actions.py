@@ -14,14 +14,7 @@ def test_load_places_creates_every_place() -> None:
 
     assert (count, Settlement.objects.count()) == (116, 116)
     assert (Region.objects.count(), Municipality.objects.count()) == (2, 13)
-    assert set(Municipality.objects.filter(is_active=True).values_list("slug", flat=True)) == {
-        "marneuli",
-        "bolnisi",
-        "dmanisi",
-        "akhaltsikhe",
-        "akhalkalaki",
-        "ninotsminda",
-    }
+    assert not Municipality.objects.filter(is_active=True).exists()  # opening one is a command of its own
 
 
 def test_load_places_again_leaves_the_same_rows() -> None:

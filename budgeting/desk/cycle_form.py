@@ -1,0 +1,56 @@
+"""What is asked about a cycle: its texts in every language, its calendar, its limits."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.cycles.models import Cycle
+from budgeting.money import LariField
+from budgeting.voting.identity import METHODS
+
+DATES = [
+    *("proposing_from_at", "proposing_until_at", "supporting_until_at", "voting_from_at", "voting_until_at"),
+    *("objections_until_at", "implementing_until_at"),
+]
+LIMITS = ["min_age", "ballot_kind", "min_projects", "max_projects"]
+
+
+class CycleForm(forms.ModelForm):
+    """A cycle in preparation. What may not contradict is said by the model's constraints, through the action."""
+
+    envelope_tetri = LariField(label=_("Envelope"))
+    cost_cap_tetri = LariField(label=_("Most a project may cost"), required=False)
+    identity_methods = forms.MultipleChoiceField(
+        label=_("How identity is checked"),
+        choices=[(name, method.label) for name, method in METHODS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    min_age = forms.TypedChoiceField(label=_("Age from"), choices=[(age, age) for age in (14, 16, 18)], coerce=int)
+
+    class Meta:
+        model = Cycle
+        fields = [
+            *(f"{field}_{code}" for code, _name in settings.LANGUAGES for field in ("title", "summary", "eligibility")),
+            *("rule_document", "envelope_tetri", "cost_cap_tetri", *DATES, *LIMITS, "identity_methods"),
+        ]
+        widgets = {
+            **{date: forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M") for date in DATES},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            for field, label in (
+                ("title", _("Title")),
+                ("summary", _("What it is about")),
+                ("eligibility", _("Who may take part")),
+            ):
+                asked = self.fields[f"{field}_{code}"]
+                asked.label, asked.help_text, asked.required = label, name, False
+                asked.widget.attrs.update({"lang": code, **({} if field == "title" else {"rows": 3})})
+
+    def _post_clean(self) -> None:
+        """The action checks and saves the row; a form that did it too would need every rule twice."""
