@@ -42,6 +42,8 @@ class CycleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in (*DATES, *LIMITS, "rule_document"):  # Django's own label has a capital, which breaks Georgian
+            self.fields[name].label = Cycle._meta.get_field(name).verbose_name
         for code, name in settings.LANGUAGES:
             for field, label in (
                 ("title", _("Title")),

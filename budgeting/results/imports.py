@@ -79,8 +79,11 @@ def _cycle_of(election: PbElection, municipality: Municipality, source: str) -> 
     meta = election.meta
     title = ", ".join(filter(None, (meta.get(key) for key in ("unit", "district", "subunit", "instance"))))
     begin = _day(meta.get("date_begin", ""), is_end=False)
-    end = min(_day(meta.get("date_end", ""), is_end=True), now())
-    if begin >= end:
+    date_end = meta.get("date_end", "")
+    end = _day(date_end, is_end=True)
+    if date_end.isdecimal():  # of a year alone it is known only that the election lies in it
+        end = min(end, now())
+    if begin >= end or end > now():
         raise PabulibError("the election is not over: date_begin and date_end do not lie in the past, in this order")
     return Cycle(
         municipality=municipality,

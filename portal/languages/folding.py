@@ -28,42 +28,11 @@ _NOT_A_WORD = re.compile(r"[^\w]+")
 
 # Case and plural endings that keep a typed word from meeting the written one; longest first.
 _ENDINGS = (
-    *(
-        "ებისთვის",
-        "ისთვის",
-        "ებზე",
-        "ებში",
-        "ების",
-        "ები",
-        "იდან",
-        "დან",
-        "თან",
-        "ში",
-        "ზე",
-        "ის",
-        "ით",
-        "ად",
-        "ი",
-    ),
+    *("ებისთვის", "ისთვის", "ებზე", "ებში", "ების", "ები", "იდან", "დან", "თან"),
+    *("ში", "ზე", "ის", "ით", "ად", "ი", "ა", "ე", "ო"),
     *("ների", "ներ", "երի", "եր", "ում", "ով", "ից", "ին", "ի", "ը", "ն"),
-    *(
-        "larin",
-        "lerin",
-        "lari",
-        "leri",
-        "lar",
-        "ler",
-        "nin",
-        "nun",
-        "dan",
-        "den",
-        "in",
-        "un",
-        "da",
-        "de",
-        "i",
-        "u",
-    ),
+    *("larin", "lerin", "lari", "leri", "lar", "ler", "nin", "nun", "dan", "den"),
+    *("in", "un", "da", "de", "i", "u", "a", "e"),
 )
 _SHORTEST_STEM = 3
 

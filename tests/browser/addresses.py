@@ -45,7 +45,14 @@ SIGNED_IN = {
 IN_JOURNEYS = {"vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
 # Only redirect, or answer POST, or belong to the second factor's further steps (tested in tests/portal/accounts).
 WITHOUT_A_PAGE = {
-    *("withdraw_proposal", "account_use_another_address", "account_login", "account_signup", "mfa_reauthenticate", "desk_edit_cycle"),
+    *(
+        "withdraw_proposal",
+        "account_use_another_address",
+        "account_login",
+        "account_signup",
+        "mfa_reauthenticate",
+        "desk_edit_cycle",
+    ),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
 }

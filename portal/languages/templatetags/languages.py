@@ -41,7 +41,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = localtime(value)
-    return f"{format_date(local, 'long', locale=get_language())}, {format_datetime(local, 'HH:mm', locale='en')}"
+    return f"{format_date(local, 'long', locale=_locale())}, {format_datetime(local, 'HH:mm', locale='en')}"
 
 
 @register.filter

@@ -156,3 +156,55 @@ def test_administrator_gives_and_takes_a_role(client: Client, cast: Cast, elsewh
     for number in (foreign.pk, "x", ""):
         assert client.post(path, {"act": "take", "role": number}).status_code == 404
     assert client.post(path, {"act": "give", "address": "nobody", "kind": "king"}).context["form"].errors != {}
+
+
+CYCLE = {
+    **{f"title_{code}": f"Budget {code}" for code in LANGUAGES},
+    "envelope_tetri": "100 000",
+    "proposing_from_at": "2027-03-01T09:00",
+    "proposing_until_at": "2027-04-01T18:00",
+    "voting_from_at": "2027-05-01T09:00",
+    "voting_until_at": "2027-05-20T18:00",
+    "objections_until_at": "2027-06-01T18:00",
+    "implementing_until_at": "2028-06-01T18:00",
+    "min_age": "16",
+    "ballot_kind": "approval",
+    "min_projects": "1",
+    "max_projects": "5",
+    "identity_methods": ["card"],
+}
+
+
+def test_administrator_writes_a_cycle_and_changes_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    answer = client.post(reverse("desk_new_cycle", args=["marneuli"]), CYCLE)
+    cycle = cast.municipality.cycles.get()
+    assert answer["Location"] == reverse("desk_cycle", args=[cycle.address])
+    assert (cycle.envelope_tetri, cycle.title_hy, cycle.stage) == (10_000_000, "Budget hy", Stage.PREPARING)
+
+    client.post(reverse("desk_edit_cycle", args=[cycle.pk]), {**CYCLE, "envelope_tetri": "90 000"})
+    cycle.refresh_from_db()
+    assert cycle.envelope_tetri == 9_000_000
+
+
+def test_contradicting_dates_are_one_sentence_and_keep_the_form(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    typed = {**CYCLE, "voting_until_at": "2027-04-30T18:00"}
+    answer = client.post(reverse("desk_new_cycle", args=["marneuli"]), typed)
+    form = answer.context["form"]
+    assert (answer.status_code, form.non_field_errors()) == (422, ["The dates of the stages must follow one another."])
+    assert form["title_ka"].value() == "Budget ka"
+    assert not cast.municipality.cycles.exists()
+
+
+def test_cycle_is_written_by_its_administrator_alone_and_only_in_preparation(
+    client: Client, cast: Cast, elsewhere: Cast
+) -> None:
+    open_cycle = make_cycle(cast)
+    for person, path in (
+        (elsewhere.administrator, reverse("desk_new_cycle", args=["marneuli"])),
+        (cast.official, reverse("desk_new_cycle", args=["marneuli"])),
+        (cast.administrator, reverse("desk_edit_cycle", args=[open_cycle.pk])),
+    ):
+        client.force_login(person)
+        assert client.post(path, CYCLE).status_code == 404
