@@ -16,7 +16,7 @@ PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of FOLDERS; what is not a picture cannot run anything in the site's name."""
     file = PurePosixPath(path)
-    if file.parts[0] not in FOLDERS:
+    if file.parts[0] not in FOLDERS or ".." in file.parts:
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     if file.suffix.lower() not in PICTURES:

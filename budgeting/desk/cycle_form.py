@@ -28,7 +28,9 @@ class CycleForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    min_age = forms.TypedChoiceField(label=_("Age from"), choices=[(age, age) for age in (14, 16, 18)], coerce=int)
+    min_age = forms.TypedChoiceField(
+        label=_("Age from"), choices=[(age, age) for age in (14, 16, 18)], coerce=int, initial=16
+    )
 
     class Meta:
         model = Cycle
