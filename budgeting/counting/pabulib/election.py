@@ -60,17 +60,21 @@ class PbProject:
 
 @dataclass(frozen=True, slots=True)
 class PbVote:
-    """One row of VOTES: project ids in the order of the file, for an ordinal vote the best first."""
+    """One row of VOTES: project ids in the order of the file, for an ordinal vote the best first.
+
+    `points` are given to the choices in the same order; empty where the file has no such column.
+    """
 
     voter_id: str
     choices: tuple[str, ...]
     line: int = field(default=0, compare=False)
     voting_method: str = ""
+    points: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PbElection:
-    """A whole file: META as text, projects and votes in the order of the file. Points are not kept."""
+    """A whole file: META as text, projects and votes in the order of the file."""
 
     meta: dict[str, str]
     projects: tuple[PbProject, ...]

@@ -117,10 +117,19 @@ def _read_votes(rows: Rows, election: PbElection, *, drop_repeats: bool) -> tupl
         if known := votes.get(voter_id):
             raise PabulibError(f"voter {shown(voter_id)} votes again, first in line {known.line}", line)
         choices = ballots.choices(row["vote"], voter_id, line)
-        votes[voter_id] = PbVote(voter_id, choices, line, row.get("voting_method", ""))
+        points = _points(row.get("points", ""), len(choices), voter_id, line)
+        votes[voter_id] = PbVote(voter_id, choices, line, row.get("voting_method", ""), points)
     if rows.marker:
         raise PabulibError(f"a {rows.marker} section follows VOTES, which should be the last", rows.line)
     return tuple(votes.values())
+
+
+def _points(text: str, choices: int, voter_id: str, line: int) -> tuple[int, ...]:
+    whose = f"the points of voter {shown(voter_id)}"
+    points = tuple(bounded_number(point, whose, least=0, line=line) for point in listed(text))
+    if text and len(points) != choices:
+        raise PabulibError(f"{whose} are {len(points)} for {choices} projects", line)
+    return points
 
 
 def _require_count(meta: Mapping[str, str], key: str, section: str, found: int) -> None:
