@@ -14,10 +14,12 @@ again in rationals. The bound, with u = 2^-53:
   with each payment by (most points) x (error of the price) + 3u x endowment, because min(., .) and
   max(., 0) never enlarge an error. When it passes endowment x MOST_SLACK all prices paid so far are taken exactly
   and the money is computed anew, so it never runs away.
-- a sum of k products of sizes and money is wrong by at most E = voters x (slack + (k + 2) u x endowment).
-- what supporters pay together rises with the price p by at least R for each unit, R being the points of
-  those who could still pay at p(1 + CLOSE). So if CLOSE x p x R >= 2E, the true price lies within 2E/R of the
-  float one, and that is at most CLOSE x p. If it does not hold, the price is computed exactly at once.
+- what k groups of supporters hold together is wrong by at most supporters x (slack + (k + 2) u x endowment).
+- whoever surely holds more than p(1 + CLOSE) x points pays p x points, whatever the error of their money. So
+  what all pay together at a price near p is wrong by at most E = (the other supporters) x slack +
+  supporters x (k + 2) u x endowment, and rises with the price by at least R for each unit, R being the points
+  of the first. If CLOSE x p x R >= 2E, the true price therefore lies within 2E/R of the float one, which is
+  at most CLOSE x p. If it does not hold, the price is computed exactly at once.
 
 Two prices per utility further apart than 2 x CLOSE are therefore truly apart. Closer ones are compared as
 fractions. Who has spent everything is decided exactly wherever money and price x points are close.
@@ -127,7 +129,9 @@ class EqualShares:
         rows, points = self._profile.supporters[project], self._profile.points[project]
         sizes, money = self._profile.sizes[rows], self._money[rows]
         cost = self._profile.costs[project]
-        error = float(sizes.sum()) * (self._slack + (len(rows) + 2) * U * float(self._endowment))
+        supporters = float(sizes.sum())
+        rounding = supporters * (len(rows) + 2) * U * float(self._endowment)
+        error = supporters * self._slack + rounding
         together = float(np.dot(sizes, money))
         if together < cost - error:
             return None
@@ -144,7 +148,9 @@ class EqualShares:
             if raised <= price * (1 + U * 8):
                 break
             price = raised
-        still_rich = float(weights[money >= price * (1 + CLOSE) * points].sum())
+        near_or_poor = money < price * (1 + CLOSE) * points + self._slack
+        still_rich = float(weights.sum() - weights[near_or_poor].sum())
+        error = float(sizes[near_or_poor].sum()) * self._slack + rounding
         if CLOSE * price * still_rich < 2 * error:
             return self._rounded_price(project)
         return price, 2 * error / still_rich

@@ -43,7 +43,7 @@ SIGNED_IN = {
 }
 # Walked in test_journeys.py, because they need a ballot in the session or a code on its way.
 IN_JOURNEYS = {"vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
-# Only redirect, or answer POST, or belong to the second factor's further steps (tested in tests/portal/accounts).
+# Only redirect or answer POST, or are walked in test_second_factor.py.
 WITHOUT_A_PAGE = {
     *(
         "withdraw_proposal",
