@@ -21,5 +21,10 @@ def save_checked(row: Model) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
+        raise NotPossible(sentences_of(error)) from error
     row.save()
+
+
+def sentences_of(error: ValidationError) -> str:
+    """What the error says, each sentence once."""
+    return " ".join(dict.fromkeys(error.messages))

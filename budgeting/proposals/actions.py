@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budgeting.announce import announce, topic_of_cycle
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
-from budgeting.errors import NotAllowed, NotPossible
+from budgeting.errors import NotAllowed, NotPossible, sentences_of
 from budgeting.proposals.models import Proposal, ProposalEvent
 from budgeting.proposals.permissions import (
     MAY,
@@ -62,7 +62,7 @@ def _check(proposal: Proposal) -> None:
     try:
         proposal.clean_fields(exclude=["author", "ask", "settlement", "theme", "cycle"])
     except ValidationError as error:
-        raise NotPossible(" ".join(dict.fromkeys(error.messages))) from error
+        raise NotPossible(sentences_of(error)) from error
 
 
 def submit_proposal(proposal: Proposal, *, by: User) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from budgeting.counting.pabulib import PabulibError, PbElection
 from budgeting.cycles.models import BallotKind, Cycle
+from budgeting.errors import sentences_of
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import import_projects
 from budgeting.results.actions import store_count
@@ -54,7 +55,7 @@ def import_election(election: PbElection, municipality: Municipality, *, source:
         if isinstance(error, BallotRefused):
             raise PabulibError(f"the ballot is refused: {str(error).rstrip('.')}", error.line) from error
         if isinstance(error, ValidationError):
-            raise PabulibError(" ".join(dict.fromkeys(error.messages)).rstrip(".")) from error
+            raise PabulibError(sentences_of(error).rstrip(".")) from error
         raise
     return cycle
 

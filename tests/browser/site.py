@@ -96,7 +96,7 @@ def _database(folder: Path) -> Iterator[str]:
 def _wait_for(address: str) -> None:
     for _attempt in range(100):
         with suppress(URLError, ConnectionError):
-            urlopen(address, timeout=5).close()  # noqa: S310
+            urlopen(address, timeout=5).close()  # noqa: S310  (the address of our own server)
             return
         time.sleep(0.2)
     raise RuntimeError(f"Nothing answers at {address}.")

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from budgeting.counting.pabulib import PbElection, read_election, write_election  # noqa: E402
+from budgeting.counting.pabulib import PbElection, read_election, write_election  # noqa: E402  (after the project's root is on the path)
 
 # The judges run in processes of their own, so that one that never ends can be killed: pabulib-checker catches
 # every exception, a time limit inside its process included.

@@ -29,7 +29,7 @@ def stored(file: Path) -> dict[str, Any]:
 
 
 def with_switches(rule: EqualSharesRule, outcome: dict[str, Any], completion: str) -> EqualSharesRule:
-    return EqualSharesRule(rule.variant, rule.utility, completion, outcome.get("step") or 1)  # type: ignore[arg-type]
+    return EqualSharesRule(rule.variant, rule.utility, completion, outcome.get("step") or 1)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -165,7 +165,7 @@ def test_possible_transitions_are_exactly_those_that_then_work(cast: Cast) -> No
 
 def _works(proposal: Proposal, name: str, person: object, state: State) -> bool:
     try:
-        change_state(proposal, name, by=person, reason="Because.")  # type: ignore[arg-type]
+        change_state(proposal, name, by=person, reason="Because.")
     except (NotAllowed, NotPossible):
         return False
     Proposal.objects.update(state=state)

@@ -161,7 +161,7 @@ def test_a_closed_account_holds_nothing(nino: User, marneuli: Municipality) -> N
 def test_roles_are_read_once(nino: User, marneuli: Municipality, django_assert_num_queries: object) -> None:
     grant_role(nino, RoleKind.OFFICIAL, marneuli)
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         has_role(nino, RoleKind.OFFICIAL, marneuli)
         places_as(nino, RoleKind.OFFICIAL)
         is_staff_anywhere(nino)
