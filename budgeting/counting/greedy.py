@@ -1,47 +1,81 @@
-"""Most votes first, while the money lasts: what does not fit is skipped and the next is tried.
+"""Most votes first, while the money lasts.
 
-Source: the rule most cities use; `greedy` in the Pabulib format. Ties go to the lower cost, then to the lot.
+Source: the rule most cities use; `greedy`, `greedy-threshold`, `greedy-no-skip` and `greedy-exclusive` in the
+Pabulib format.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
 
-from budgeting.counting.lots import lot_order
-from budgeting.counting.types import CountResult, Decision, Project, Reason
-
-
-def count_greedy(
-    projects: Iterable[Project], ballots: Iterable[Collection[int]], *, envelope: int, lot_seed: str
-) -> CountResult:
-    """Decides on every project. The order of projects and ballots does not matter; sums are whole numbers.
-
-    A project without a vote is never funded. KeyError if a ballot names an unknown project.
-    """
-    costs = {project.number: project.cost for project in projects}
-    votes, cast = _add_up(costs, ballots)
-    lot = lot_order(costs, lot_seed)
-    turns = sorted(costs, key=lambda number: (-votes[number], costs[number], lot[number]))
-    shared = Counter(votes.values())
-    decisions, left = [], envelope
-    for place, number in enumerate(turns, start=1):
-        reason = _reason(votes[number], costs[number], left)
-        is_funded = reason is Reason.FITS
-        is_tied = shared[votes[number]] > 1
-        decisions.append(Decision(number, place, votes[number], is_funded, reason, left, is_tied))
-        left -= costs[number] if is_funded else 0
-    return CountResult(tuple(decisions), cast, envelope)
+from budgeting.counting.contest import Contest
+from budgeting.counting.reasons import Reason
+from budgeting.counting.rule import GreedyRule
 
 
-def _add_up(costs: dict[int, int], ballots: Iterable[Collection[int]]) -> tuple[dict[int, int], int]:
-    votes, cast = dict.fromkeys(costs, 0), 0
-    for ballot in ballots:
-        cast += 1
-        for number in ballot:
-            votes[number] += 1
-    return votes, cast
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One project's turn, by position: what was decided and why, the money left before it, the project that bars
+    it, and those whose votes (or votes for the money) are as many."""
+
+    project: int
+    reason: Reason
+    left: int
+    barred_by: int | None
+    tied_with: tuple[int, ...]
 
 
-def _reason(votes: int, cost: int, left: int) -> Reason:
+def take_turns(contest: Contest, rule: GreedyRule) -> list[Turn]:
+    """Decides on every project, in turn."""
+    worth = _worth(contest, rule)
+    equals: dict[Fraction, list[int]] = {}
+    for project in range(len(worth)):
+        equals.setdefault(worth[project], []).append(project)
+    turns: list[Turn] = []
+    funded: list[int] = []
+    left, has_stopped = contest.envelope, False
+    for project in sorted(range(len(worth)), key=lambda c: (-worth[c], contest.places[c])):
+        rival = next((c for c in funded if c in contest.barred_by[project]), None)
+        reason = _reason(contest, rule, project, left, rival)
+        if reason is Reason.FITS and rule.most_winners is not None and len(funded) >= rule.most_winners:
+            reason = Reason.ENOUGH_WINNERS
+        if reason in (Reason.FITS, Reason.NO_MONEY_LEFT) and has_stopped:
+            reason = Reason.STOPPED
+        has_stopped = has_stopped or (rule.unfit == "stop" and reason is Reason.NO_MONEY_LEFT)
+        tied = tuple(c for c in equals[worth[project]] if c != project) if worth[project] else ()
+        turns.append(Turn(project, reason, left, rival, tied))
+        if reason is Reason.FITS:
+            funded.append(project)
+            left -= contest.profile.costs[project]
+    return turns
+
+
+def fill_up(contest: Contest, funded: Collection[int], threshold: int) -> list[int]:
+    """The projects with most votes that still fit what the funded ones leave over."""
+    profile, chosen = contest.profile, list(funded)
+    left = contest.envelope - sum(profile.costs[c] for c in funded)
+    for project in sorted(contest.runners(threshold), key=lambda c: (-profile.votes[c], contest.places[c])):
+        is_free = project not in chosen and not contest.barred_by[project].intersection(chosen)
+        if is_free and profile.costs[project] <= left:
+            chosen.append(project)
+            left -= profile.costs[project]
+    return chosen[len(funded) :]
+
+
+def _worth(contest: Contest, rule: GreedyRule) -> list[Fraction]:
+    profile = contest.profile
+    per = profile.costs if rule.utility == "cardinality" else (1,) * len(profile.costs)
+    return [Fraction(votes, cost) for votes, cost in zip(profile.votes, per, strict=True)]
+
+
+def _reason(contest: Contest, rule: GreedyRule, project: int, left: int, rival: int | None) -> Reason:
+    votes = contest.profile.votes[project]
+    if project in contest.withdrawn:
+        return Reason.WITHDRAWN
     if not votes:
         return Reason.NO_VOTES
-    return Reason.FITS if cost <= left else Reason.NO_MONEY_LEFT
+    if votes < rule.threshold:
+        return Reason.BELOW_THRESHOLD
+    if rival is not None:
+        return Reason.SAME_PLACE
+    return Reason.FITS if contest.profile.costs[project] <= left else Reason.NO_MONEY_LEFT

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 
-def lot_order(numbers: Iterable[int], seed: str) -> dict[int, int]:
-    """Each project's place in the lot, from 0: projects sorted by SHA-256 of "seed:number" in hexadecimal."""
-    drawn = sorted(numbers, key=lambda number: (sha256(f"{seed}:{number}".encode()).hexdigest(), number))
-    return {number: place for place, number in enumerate(drawn)}
+def lot_order(ids: Iterable[str], seed: str) -> tuple[str, ...]:
+    """The project ids sorted by SHA-256 of "seed:id" in hexadecimal: the first one wins a tie."""
+    return tuple(sorted(ids, key=lambda project: sha256(f"{seed}:{project}".encode()).hexdigest()))

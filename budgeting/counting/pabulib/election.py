@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from budgeting.counting.pabulib.cells import shown, whole_number
 
 MAX_NUMBER = 10**12
+MAX_POINTS = 10**9  # with MAX_ROWS votes their sum stays below 2^53, where floats hold every whole number
 # The numbers in META that we use, each with the least it may be.
 LEAST_META = {
     "num_projects": 0,
@@ -16,6 +17,7 @@ LEAST_META = {
     "min_length": 0,
     "max_length": 1,
     "max_sum_cost": 1,
+    "min_project_score_threshold": 0,
 }
 
 
@@ -109,6 +111,11 @@ class PbElection:
     def max_sum_cost(self) -> int | None:
         return self._number("max_sum_cost")
 
+    @property
+    def threshold(self) -> int:
+        """The fewest votes or points of a winner under `greedy-threshold`."""
+        return self._number("min_project_score_threshold") or 0
+
     def _number(self, key: str) -> int | None:
         text = self.meta.get(key)
         return meta_number(key, text) if text else None
@@ -118,10 +125,10 @@ def meta_number(key: str, text: str, line: int | None = None) -> int:
     return bounded_number(text, f"the {key} in META", least=LEAST_META[key], line=line)
 
 
-def bounded_number(text: str, what: str, *, least: int, line: int | None) -> int:
+def bounded_number(text: str, what: str, *, least: int, line: int | None, most: int = MAX_NUMBER) -> int:
     """Return the whole number in a cell, or raise PabulibError, whose sentence calls it `what`."""
     number = whole_number(text)
-    if number is None or not least <= number <= MAX_NUMBER:
-        bounds = f"a whole number from {least} to {MAX_NUMBER:,}"
+    if number is None or not least <= number <= most:
+        bounds = f"a whole number from {least} to {most:,}"
         raise PabulibError(f"{what} is {shown(text)}, which is not {bounds}", line)
     return number

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from budgeting.counting.pabulib.cells import listed, place, shown
 from budgeting.counting.pabulib.election import (
     LEAST_META,
+    MAX_POINTS,
     PabulibError,
     PbElection,
     PbProject,
@@ -110,15 +111,18 @@ def _project(row: Mapping[str, str], line: int) -> PbProject:
 def _read_votes(rows: Rows, election: PbElection, *, drop_repeats: bool) -> tuple[PbVote, ...]:
     ballots = _Ballots(election, drop_repeats=drop_repeats)
     votes: dict[str, PbVote] = {}
-    for row in rows.section("VOTES", ("voter_id", "vote")):
-        voter_id, line = row["voter_id"], rows.line
+    header, table = rows.table("VOTES", ("voter_id", "vote"))
+    voters, chosen = header.index("voter_id"), header.index("vote")
+    methods, given = (header.index(name) if name in header else None for name in ("voting_method", "points"))
+    for row in table:
+        voter_id, line = row[voters], rows.line
         if not voter_id:
             raise PabulibError("the voter_id is empty", line)
         if known := votes.get(voter_id):
             raise PabulibError(f"voter {shown(voter_id)} votes again, first in line {known.line}", line)
-        choices = ballots.choices(row["vote"], voter_id, line)
-        points = _points(row.get("points", ""), len(choices), voter_id, line)
-        votes[voter_id] = PbVote(voter_id, choices, line, row.get("voting_method", ""), points)
+        choices = ballots.choices(row[chosen], voter_id, line)
+        points = () if given is None else _points(row[given], len(choices), voter_id, line)
+        votes[voter_id] = PbVote(voter_id, choices, line, "" if methods is None else row[methods], points)
     if rows.marker:
         raise PabulibError(f"a {rows.marker} section follows VOTES, which should be the last", rows.line)
     return tuple(votes.values())
@@ -126,7 +130,7 @@ def _read_votes(rows: Rows, election: PbElection, *, drop_repeats: bool) -> tupl
 
 def _points(text: str, choices: int, voter_id: str, line: int) -> tuple[int, ...]:
     whose = f"the points of voter {shown(voter_id)}"
-    points = tuple(bounded_number(point, whose, least=0, line=line) for point in listed(text))
+    points = tuple(bounded_number(point, whose, least=0, line=line, most=MAX_POINTS) for point in listed(text))
     if text and len(points) != choices:
         raise PabulibError(f"{whose} are {len(points)} for {choices} projects", line)
     return points
@@ -167,14 +171,15 @@ class _Ballots:
         for choice in named:
             if choice not in self._projects:
                 return f"names project {shown(choice)}, which PROJECTS does not list"
-        choice, times = Counter(named).most_common(1)[0]
-        if times > 1:
+        if len(set(named)) < len(named):
+            choice = Counter(named).most_common(1)[0][0]
             return f"names project {shown(choice)} more than once"
         if len(named) < self._least:
             return f"has length {len(named)}, under the min_length {self._least}"
         if len(named) > self._most:
             return f"has length {len(named)}, over the max_length {self._most}"
-        cost = sum(self._projects[choice].cost for choice in named)
-        if self._most_cost is not None and cost > self._most_cost:
-            return f"costs {cost}, over the max_sum_cost {self._most_cost}"
+        if self._most_cost is not None:
+            cost = sum(self._projects[choice].cost for choice in named)
+            if cost > self._most_cost:
+                return f"costs {cost}, over the max_sum_cost {self._most_cost}"
         return ""

@@ -76,10 +76,19 @@ class Rows:
 
     def section(self, name: str, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
         """Yield the rows of one section by column name and stop at the name of the next section."""
+        header, rows = self.table(name, needed)
+        for row in rows:
+            yield dict(zip(header, row, strict=True))
+
+    def table(self, name: str, needed: tuple[str, ...]) -> tuple[list[str], Iterator[list[str]]]:
+        """Return the header of one section and its rows, which stop at the name of the next section."""
         if self.marker != name:
             raise PabulibError(f"the {name} section is missing or out of order, so the file may be cut short")
         header = self._header(name, needed)
         self.marker = ""
+        return header, self._table_rows(name, header)
+
+    def _table_rows(self, name: str, header: list[str]) -> Iterator[list[str]]:
         for number, row in enumerate(self._rows, start=1):
             if len(row) == 1 and row[0] in MAX_ROWS:
                 self.marker = row[0]
@@ -89,7 +98,7 @@ class Rows:
             if len(row) != len(header):
                 numbers = f"{len(row)} where the header has {len(header)}"
                 raise PabulibError(f"the number of cells is {numbers}", self.line)
-            yield dict(zip(header, row, strict=True))
+            yield row
 
     def _header(self, name: str, needed: tuple[str, ...]) -> list[str]:
         marker_line = self.line
@@ -108,7 +117,7 @@ class Rows:
         reader = csv.reader(lines, delimiter=";", strict=True)
         try:
             for cells in reader:
-                row = [cell.strip() for cell in cells]
+                row = list(map(str.strip, cells))
                 if row not in ([], [""]):
                     yield row
                 # A quoted cell may hold line breaks: the next row starts after the last line of this one.
