@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import cycles, mine, proposals, propose, results, vote
+from budgeting.views import counting, cycles, mine, proposals, propose, results, vote
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
@@ -15,6 +15,7 @@ cycle_urls = [
     path("vote/identify/", vote.identify, name="vote_identify"),
     path("vote/receipt/", vote.receipt, name="vote_receipt"),
     path("results/", results.results_page, name="results"),
+    path("results/steps/<int:number>/", results.steps_page, name="results_step"),
 ]
 proposal_urls = [
     path("", proposals.proposal_page, name="proposal"),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),
     path("cycles/<numbered:pk>/", include(cycle_urls)),
     path("proposals/<numbered:pk>/", include(proposal_urls)),
+    path("how-votes-are-counted/", counting.counting_page, name="counting"),
+    path("recount.py", results.recount_script, name="recount_script"),
     path("my/", mine.my_page, name="my_page"),
     path("desk/", include("budgeting.desk.urls")),
 ]

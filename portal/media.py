@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 
 # Wagtail's documents are not among them: they have a view of their own, which asks who may read them.
-FOLDERS = {"images", "original_images", "rules"}
+FOLDERS = {"images", "original_images", "rules", "archives"}
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
 
 

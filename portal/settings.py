@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "channels",
+    "django_tasks_db",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -155,6 +156,12 @@ else:
     _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     CACHES = {name: {**_memory, "LOCATION": name} for name in ("default", "pages")}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+# What takes long, such as a count, is done within the request, or by `manage.py db_worker`.
+TASK_BACKENDS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+TASKS = {"default": {"BACKEND": TASK_BACKENDS[env.str("TASKS", default="immediate")]}}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=10)
 
 # The keys of rolls and ballots live outside the database, one file a cycle, so that a copy of the

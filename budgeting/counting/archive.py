@@ -1,12 +1,12 @@
 """The archive of a count: all that anyone needs to count again and compare, in one zip file.
 
-    ballots.pb       the election, in the Pabulib format
-    rule.json        the rule, every switch named
-    conditions.json  withdrawals, areas, late ballots, the lot
-    result.json      who won, in which order, at which price
-    trace.json       every round and every decision with its reason
-    recount.py       a count in plain Python that checks result.json
-    SHA256SUMS       the hash of each of these files
+ballots.pb       the election, in the Pabulib format
+rule.json        the rule, every switch named
+conditions.json  withdrawals, areas, late ballots, the lot
+result.json      who won, in which order, at which price
+trace.json       every round and every decision with its reason
+recount.py       a count in plain Python that checks result.json
+SHA256SUMS       the hash of each of these files
 """
 
 import json

@@ -38,9 +38,7 @@ class Contest:
 def places_of(profile: Profile, lot: Sequence[str]) -> tuple[int, ...]:
     """The place of each project among equals: lower cost, more votes, then its place in the lot."""
     drawn = {project: place for place, project in enumerate(lot)}
-    order = sorted(
-        range(len(profile.ids)), key=lambda c: (profile.costs[c], -profile.votes[c], drawn[profile.ids[c]])
-    )
+    order = sorted(range(len(profile.ids)), key=lambda c: (profile.costs[c], -profile.votes[c], drawn[profile.ids[c]]))
     places = {c: place for place, c in enumerate(order)}
     return tuple(places[c] for c in range(len(profile.ids)))
 

@@ -9,19 +9,22 @@ from budgeting.counting.pabulib import PabulibError, PbElection
 from budgeting.counting.parts import count_part
 from budgeting.counting.profile import group_ballots
 from budgeting.counting.rule import Rule, rule_as_data
+from budgeting.counting.sweep import Watch
 from budgeting.counting.trace import Outcome
 
 NO_CONDITIONS = Conditions()
 Counted = tuple[Mapping[str, int], int]
 
 
-def count_election(election: PbElection, rule: Rule, conditions: Conditions = NO_CONDITIONS) -> Outcome:
-    """Counts the election. The order of its rows does not matter.
+def count_election(
+    election: PbElection, rule: Rule, conditions: Conditions = NO_CONDITIONS, *, watch: Watch | None = None
+) -> Outcome:
+    """Counts the election. The order of its rows does not matter. `watch` hears how far it has come, 0 to 1.
 
     PabulibError for a vote type without a meaning here, ConditionsError for conditions that do not fit.
     """
     contests = contests_of(election, conditions)
-    return Outcome(rule_as_data(rule), tuple(count_part(name, contest, rule) for name, contest in contests))
+    return Outcome(rule_as_data(rule), tuple(count_part(name, contest, rule, watch) for name, contest in contests))
 
 
 def contests_of(election: PbElection, conditions: Conditions = NO_CONDITIONS) -> list[tuple[str, Contest]]:
@@ -78,5 +81,3 @@ def _points(vote_type: str, choices: tuple[str, ...], points: tuple[int, ...], m
     if points:
         return points
     raise PabulibError(f"its {vote_type} votes have no points to count")
-
-

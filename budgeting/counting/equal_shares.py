@@ -141,7 +141,11 @@ class EqualShares:
         support = self._supports[project]
         money = self._money.take(support.rows)
         due = price if support.points is None else price * support.points
-        missing = self._costs[project] - self._error(project, support.voters) - float(np.minimum(money, due).dot(support.sizes))
+        missing = (
+            self._costs[project]
+            - self._error(project, support.voters)
+            - float(np.minimum(money, due).dot(support.sizes))
+        )
         if missing <= 0:
             return False
         rich = float((money > due - 2 * self._slack).dot(support.weights))

@@ -28,13 +28,14 @@ class Turn:
 def take_turns(contest: Contest, rule: GreedyRule) -> list[Turn]:
     """Decides on every project, in turn."""
     worth = _worth(contest, rule)
+    order = sorted(range(len(worth)), key=lambda c: (-worth[c], contest.places[c]))
     equals: dict[Fraction, list[int]] = {}
-    for project in range(len(worth)):
+    for project in order:
         equals.setdefault(worth[project], []).append(project)
     turns: list[Turn] = []
     funded: list[int] = []
     left, has_stopped = contest.envelope, False
-    for project in sorted(range(len(worth)), key=lambda c: (-worth[c], contest.places[c])):
+    for project in order:
         rival = next((c for c in funded if c in contest.barred_by[project]), None)
         reason = _reason(contest, rule, project, left, rival)
         if reason is Reason.FITS and rule.most_winners is not None and len(funded) >= rule.most_winners:

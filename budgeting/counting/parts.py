@@ -8,17 +8,17 @@ from budgeting.counting.greedy import Turn, take_turns
 from budgeting.counting.reasons import WON, Reason
 from budgeting.counting.rule import EqualSharesRule, GreedyRule, Rule
 from budgeting.counting.shares import Chance, chances, fraction_text, hundredths_down, hundredths_up, rounds_of
-from budgeting.counting.sweep import Sweep, sweep
+from budgeting.counting.sweep import Sweep, Watch, sweep
 from budgeting.counting.trace import HUNDREDTHS, Decision, Part
 
 GREEDY, EQUAL_SHARES = "greedy", "equal-shares"
 
 
-def count_part(area: str, contest: Contest, rule: Rule) -> Part:
-    """Counts the contest by the rule, a comparison step included."""
+def count_part(area: str, contest: Contest, rule: Rule, watch: Watch | None = None) -> Part:
+    """Counts the contest by the rule, a comparison step included; `watch` as in `sweep`."""
     if isinstance(rule, GreedyRule):
         return _by_turns(area, contest, rule)
-    part = _by_shares(area, contest, rule)
+    part = _by_shares(area, contest, rule, watch)
     if rule.comparison == "none":
         return part
     by_votes = _by_turns(area, contest, GreedyRule(threshold=rule.threshold))
@@ -67,8 +67,8 @@ def _turn_decision(contest: Contest, place: int, turn: Turn) -> Decision:
     )
 
 
-def _by_shares(area: str, contest: Contest, rule: EqualSharesRule) -> Part:
-    found = sweep(contest, rule)
+def _by_shares(area: str, contest: Contest, rule: EqualSharesRule, watch: Watch | None) -> Part:
+    found = sweep(contest, rule, watch)
     won = [*found.funded, *found.completed]
     runners = set(contest.runners(rule.threshold))
     gone = {} if found.ledger is None else chances(contest, found.ledger, sorted(runners.difference(found.funded)))
@@ -99,9 +99,7 @@ class _ShareDecisions:
 
     def __call__(self, project: int, place: int) -> Decision:
         profile = self._contest.profile
-        bare = Decision(
-            profile.ids[project], place, profile.votes[project], profile.costs[project], Reason.NO_VOTES
-        )
+        bare = Decision(profile.ids[project], place, profile.votes[project], profile.costs[project], Reason.NO_VOTES)
         if project in self._found.funded:
             return self._funded(bare, self._found.funded.index(project))
         if project not in self._gone:

@@ -83,9 +83,7 @@ def rounds_of(contest: Contest, ledger: Ledger, gone: dict[int, Chance]) -> Iter
         sizes, broke_now = contest.profile.sizes[rows], ledger.broke_in[rows] == turn
         is_rich = ledger.broke_in[rows] > turn
         barred = (
-            Barred(
-                ids[c], chance.reason, hundredths_down(chance.held), max(0, hundredths_up(costs[c] - chance.held))
-            )
+            Barred(ids[c], chance.reason, hundredths_down(chance.held), max(0, hundredths_up(costs[c] - chance.held)))
             for c, chance in gone.items()
             if chance.turn == turn + 1
         )

@@ -4,7 +4,7 @@ Source: the `equalshares/add1` rule of the Pabulib format. The sweep goes step b
 larger endowment can become affordable again after one that was not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +14,8 @@ from budgeting.counting.equal_shares import EqualShares
 from budgeting.counting.greedy import fill_up
 from budgeting.counting.ledger import Ledger
 from budgeting.counting.rule import EqualSharesRule
+
+Watch = Callable[[float], None]
 
 
 class Stop(StrEnum):
@@ -38,8 +40,10 @@ class Sweep:
     ledger: Ledger | None
 
 
-def sweep(contest: Contest, rule: EqualSharesRule) -> Sweep:
-    """Counts the contest by the rule."""
+def sweep(contest: Contest, rule: EqualSharesRule, watch: Watch | None = None) -> Sweep:
+    """Counts the contest by the rule. `watch` hears after each run which share of the envelope it spends, 0 to 1;
+    what it raises ends the count.
+    """
     voters = contest.profile.voters
     if not voters:
         return Sweep((), (), Fraction(0), 0, Stop.NO_VOTERS, None)
@@ -55,6 +59,8 @@ def sweep(contest: Contest, rule: EqualSharesRule) -> Sweep:
             stop = Stop.OVER_BUDGET
             break
         standing, endowment = further, endowment + rule.step
+        if watch:
+            watch(sum(contest.profile.costs[c] for c in standing.projects) / contest.envelope)
     funded = standing.projects
     completed = fill_up(contest, funded, rule.threshold) if rule.completion == "greedy" else []
     return Sweep(tuple(funded), tuple(completed), endowment, runs, stop, standing.ledger)

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.counting.rule import Rule, rule_from_data
+from budgeting.cycles.rules import METHOD_NAMES, check_rule, default_rule, rule_sentences
 from budgeting.cycles.stages import AFTER_THE_VOTE, Gate, Stage, Step, calendar, stage_of
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
@@ -20,10 +23,6 @@ from portal.places.models import Municipality
 class BallotKind(models.TextChoices):
     APPROVAL = "approval", _("Choose several projects")
     KNAPSACK = "knapsack", _("Spend the envelope")
-
-
-class CountingRule(models.TextChoices):
-    GREEDY = "greedy", _("Most votes first, while the money lasts")
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
@@ -67,7 +66,7 @@ class Cycle(models.Model):
     min_projects = models.PositiveSmallIntegerField(_("Fewest projects"), default=1)
     max_projects = models.PositiveSmallIntegerField(_("Most projects"), null=True, blank=True)
     identity_methods = models.JSONField(_("How identity is checked"), default=list, blank=True)
-    counting_rule = models.CharField(max_length=20, choices=CountingRule, default=CountingRule.GREEDY)
+    rule = models.JSONField(_("Counting"), default=default_rule, validators=[check_rule])
     lot_seed = models.CharField(max_length=64, blank=True, help_text="Drawn and published before the vote.")
 
     key_name = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -113,7 +112,6 @@ class Cycle(models.Model):
                 condition=Q(min_projects__gte=1)
                 & (Q(max_projects__isnull=True) | Q(max_projects__gte=F("min_projects"))),
             ),
-            models.CheckConstraint(name="cycle_rule", condition=Q(counting_rule__in=CountingRule.values)),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +121,19 @@ class Cycle(models.Model):
     def address(self) -> str:
         """The id and the readable slug in the reader's language, for an address."""
         return f"{self.pk}-{slug(self.title)}".rstrip("-")
+
+    @property
+    def counting(self) -> Rule:
+        """The rule that decides; nobody can change it once the vote is signed for."""
+        return rule_from_data(self.rule)
+
+    @property
+    def rule_name(self) -> str | Promise:
+        return METHOD_NAMES[self.rule["method"]]
+
+    @property
+    def rule_sentences(self) -> list[str]:
+        return rule_sentences(self.counting, self.currency)
 
     @property
     def stage(self) -> Stage:

@@ -1,7 +1,7 @@
 """A cycle on the desk: its gates with their checklists, the count, the voting cards."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -10,12 +10,11 @@ from budgeting.cycles.checklist import is_green, proposing_checklist
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.permissions import may_create_cycle, may_sign_gate
 from budgeting.cycles.stages import Gate
-from budgeting.desk.access import staff_only
+from budgeting.desk.access import load_own_cycle, staff_only
 from budgeting.desk.forms import CardsForm
 from budgeting.errors import NotPossible
-from budgeting.results.actions import count_cycle
-from budgeting.results.models import Count
 from budgeting.results.permissions import may_count_cycle
+from budgeting.results.queries import standing_count
 from budgeting.views.notices import say, say_refused
 from budgeting.voting.checklist import sign_voting_gate, voting_checklist
 from budgeting.voting.codes import show_code
@@ -23,20 +22,13 @@ from budgeting.voting.identity.card.actions import issue_cards
 from budgeting.voting.identity.card.method import VotingCard
 from budgeting.voting.permissions import may_issue_cards
 from budgeting.voting.queries import turnout
-from portal.accounts.models import STAFF_ROLES
-from portal.accounts.roles import places_as
 
-ACTS = {"sign_proposing": sign_proposing_gate, "sign_voting": sign_voting_gate, "count": count_cycle}
-
-
-def _load(request: HttpRequest, pk: int) -> Cycle:
-    own = Cycle.objects.filter(municipality__in=places_as(request.user, *STAFF_ROLES))
-    return get_object_or_404(own.select_related("municipality"), pk=pk)
+ACTS = {"sign_proposing": sign_proposing_gate, "sign_voting": sign_voting_gate}
 
 
 @staff_only
 def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
-    cycle = _load(request, pk)
+    cycle = load_own_cycle(request, pk)
     if request.method == "POST" and (act := ACTS.get(request.POST.get("act", ""))):
         try:
             act(cycle, by=request.user)
@@ -44,13 +36,12 @@ def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible as refusal:
             say_refused(request, refusal)
         return redirect("desk_cycle", cycle.address)
-    count = Count.objects.filter(cycle=cycle).first()
     context = {
         "cycle": cycle,
         "gates": [_gate(request, cycle, Gate.PROPOSING), _gate(request, cycle, Gate.VOTING)],
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
-        "count": count,
-        "may_count": cycle.is_vote_over and count is None and may_count_cycle(request.user, cycle),
+        "count": standing_count(cycle),
+        "may_count": cycle.is_vote_over and may_count_cycle(request.user, cycle),
         "may_issue": _takes_cards(cycle) and may_issue_cards(request.user, cycle),
         "may_edit": not cycle.proposing_cleared_at and may_create_cycle(request.user, cycle.municipality),
     }
@@ -82,7 +73,7 @@ def _takes_cards(cycle: Cycle) -> bool:
 @never_cache
 def cards(request: HttpRequest, pk: int) -> HttpResponse:
     """Issues a batch and shows its codes once; they are kept nowhere."""
-    cycle = _load(request, pk)
+    cycle = load_own_cycle(request, pk)
     form = CardsForm(request.POST or None)
     codes: list[str] = []
     if request.method == "POST" and form.is_valid():

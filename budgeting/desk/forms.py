@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.cycles.models import Cycle
 from budgeting.money import LariField
 from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE, Proposal
 from budgeting.responses.models import LONGEST_REASON, ResponseOutcome
@@ -125,3 +126,22 @@ def _languages_of(proposal: Proposal) -> list[str]:
 def _text(label: Any, language: str, *, rows: int, **kwargs: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "lang": language})
     return forms.CharField(label=label, help_text=NAMES[language], widget=widget, **kwargs)
+
+
+class RecountForm(forms.Form):
+    """Why a vote is counted again, and which projects were withdrawn meanwhile."""
+
+    reason = forms.CharField(
+        label=_("Why it is counted again"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    withdrawn = forms.ModelMultipleChoiceField(
+        label=_("Projects that were withdrawn"),
+        queryset=Proposal.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They keep their votes and cannot win."),
+    )
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["withdrawn"].queryset = cycle.proposals.on_ballot().order_by("number")

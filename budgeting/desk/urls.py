@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from budgeting.desk import cycles, inbox, people, proposals, writing
+from budgeting.desk import counts, cycles, inbox, people, proposals, writing
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
     path("proposals/<numbered:pk>/", proposals.proposal_desk, name="desk_proposal"),
     path("cycles/<numbered:pk>/", cycles.cycle_desk, name="desk_cycle"),
     path("cycles/<numbered:pk>/cards/", cycles.cards, name="desk_cards"),
+    path("cycles/<numbered:pk>/counts/", counts.counts_desk, name="desk_counts"),
     path("cycles/<numbered:pk>/edit/", writing.edit_cycle, name="desk_edit_cycle"),
     path("cycles/new/<slug:municipality>/", writing.new_cycle, name="desk_new_cycle"),
     path("people/<slug:municipality>/", people.people_desk, name="desk_people"),

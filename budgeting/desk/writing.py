@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from budgeting.counting.rule import rule_as_data
 from budgeting.cycles.actions import change_cycle, create_cycle
 from budgeting.cycles.models import Cycle
 from budgeting.desk.access import staff_only
 from budgeting.desk.cycle_form import CycleForm
+from budgeting.desk.rule_form import RuleForm
 from budgeting.errors import NotPossible
 from budgeting.views.notices import say
 from portal.accounts.models import RoleKind
@@ -31,8 +33,10 @@ def edit_cycle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _write(request: HttpRequest, municipality: Municipality, cycle: Cycle | None) -> HttpResponse:
     form = CycleForm(request.POST or None, request.FILES or None, instance=cycle)
-    if request.method == "POST" and form.is_valid():
+    rule_form = RuleForm(request.POST or None, rule=cycle.counting if cycle else None)
+    if request.method == "POST" and all([form.is_valid(), rule_form.is_valid()]):
         facts = {name: value for name, value in form.cleaned_data.items() if name != "rule_document" or value}
+        facts["rule"] = rule_as_data(rule_form.rule)
         try:
             if cycle is None:
                 cycle = create_cycle(municipality, by=request.user, **facts)
@@ -43,5 +47,6 @@ def _write(request: HttpRequest, municipality: Municipality, cycle: Cycle | None
         else:
             say(request, _("Saved."))
             return redirect("desk_cycle", cycle.address)
-    context = {"municipality": municipality, "form": form}
-    return render(request, "budgeting/desk/write_cycle.html", context, status=422 if form.errors else 200)
+    context = {"municipality": municipality, "form": form, "rule_form": rule_form}
+    status = 422 if form.errors or rule_form.errors else 200
+    return render(request, "budgeting/desk/write_cycle.html", context, status=status)

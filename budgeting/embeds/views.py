@@ -2,8 +2,8 @@
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -19,8 +19,10 @@ from budgeting.results.queries import result_bars
 @cache_control(public=True, max_age=60, stale_while_revalidate=600)
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a counted, public cycle, to be framed anywhere; anything else is not found."""
-    counts = Count.objects.select_related("cycle__municipality")
-    count = get_object_or_404(counts, cycle=pk, cycle__proposing_cleared_at__isnull=False)
+    counts = Count.objects.done().select_related("cycle__municipality")
+    count = counts.filter(cycle=pk, cycle__proposing_cleared_at__isnull=False).first()
+    if count is None:
+        raise Http404
     context = {
         "cycle": count.cycle,
         "count": count,

@@ -1,86 +1,135 @@
-"""Counting a cycle."""
+"""Counting a cycle: asked for by an official, done by whoever gets to it, stored whole or not at all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from budgeting.announce import announce, topic_of_cycle
-from budgeting.counting.greedy import count_greedy
-from budgeting.counting.types import CountResult, Project
+from budgeting.counting.conditions import Conditions, conditions_as_data, conditions_from_data
+from budgeting.counting.count import count_election
+from budgeting.counting.pabulib import PbElection
 from budgeting.cycles.models import Cycle
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.models import Proposal
-from budgeting.results.models import Count, Outcome
+from budgeting.results.election import conditions_of, election_of
+from budgeting.results.models import Count
 from budgeting.results.permissions import may_count_cycle
+from budgeting.results.storing import other_rule, publish
 from budgeting.voting.locks import wait_for_casts
 from portal.accounts.models import User
+from portal.clock import now
 from portal.log.models import record
+
+STALE_AFTER = timedelta(minutes=2)
+BEAT_EVERY = timedelta(seconds=1)
 
 
 @transaction.atomic
-def count_cycle(cycle: Cycle, *, by: User) -> Count:
-    """Counts the ballots by the cycle's rule and publishes the result, once.
+def ask_count(cycle: Cycle, *, by: User, reason: str = "", withdrawn: Sequence[Proposal] = ()) -> Count:
+    """Asks for the count of a cycle by its rule, or for a further one; `run_count` does it.
 
-    NotPossible before the vote is over, when counted already, or when roll and ballots do not agree.
+    A further count stands beside the older ones and needs a reason; projects may have been withdrawn since.
+    NotPossible before the vote is over, while another count is under way, and without that reason.
     """
     if not may_count_cycle(by, cycle):
         raise NotAllowed
-    count = store_count(cycle, by=by)
-    record("count_cycle", cycle, by=by, municipality=cycle.municipality, cycle=cycle.pk, ballots=count.ballots)
-    return count
-
-
-def store_count(cycle: Cycle, *, by: User | None, officially: Collection[str] | None = None) -> Count:
-    """Counts and stores the outcomes; `officially` are the references an imported election's city selected."""
     if not cycle.is_vote_over:
         raise NotPossible(_("The vote is not over yet."))
-    wait_for_casts(cycle)
-    voters, ballots = cycle.roll.count(), cycle.ballots.count()
-    if voters != ballots:
-        raise NotPossible(
-            _("Not counted: the roll has %(voters)s entries, but there are %(ballots)s ballots.")
-            % {"voters": voters, "ballots": ballots}
-        )
-    projects = {project.number: project for project in Proposal.objects.filter(cycle=cycle).on_ballot()}
-    # The database holds that whatever stands on a ballot has a number and a cost.
-    costs = {number: project.cost_tetri or 0 for number, project in projects.items() if number}
-    result = _count(cycle, costs)
-    try:
-        with transaction.atomic():
-            count = Count.objects.create(
-                cycle=cycle,
-                rule=cycle.counting_rule,
-                lot_seed=cycle.lot_seed,
-                ballots=result.ballots,
-                envelope_tetri=result.envelope,
-                counted_by=by,
-            )
-    except IntegrityError:
-        raise NotPossible(_("This vote has been counted already.")) from None
-    Outcome.objects.bulk_create(
-        Outcome(
-            count=count,
-            project=projects[decision.number],
-            place=decision.place,
-            votes=decision.votes,
-            cost_tetri=costs[decision.number],
-            is_funded=decision.is_funded,
-            reason=decision.reason,
-            left_tetri=decision.left,
-            is_tied=decision.is_tied,
-            is_selected_officially=None if officially is None else projects[decision.number].reference in officially,
-        )
-        for decision in result.decisions
-    )
-    announce(topic_of_cycle(cycle.pk))
+    if Count.objects.done().filter(cycle=cycle).exists() and not reason.strip():
+        raise NotPossible(_("This vote has been counted already. Say why it is counted again."))
+    count = _new_count(cycle, conditions_of(cycle, withdrawn), by=by, reason=reason.strip())
+    record("ask_count", cycle, by=by, municipality=cycle.municipality, cycle=cycle.pk, count=count.pk)
     return count
 
 
-def _count(cycle: Cycle, costs: dict[int, int]) -> CountResult:
-    return count_greedy(
-        [Project(number, cost) for number, cost in costs.items()],
-        cycle.ballots.values_list("choices", flat=True).iterator(),
-        envelope=cycle.envelope_tetri,
-        lot_seed=cycle.lot_seed,
-    )
+def _new_count(cycle: Cycle, conditions: Conditions, *, by: User | None, reason: str = "") -> Count:
+    try:
+        with transaction.atomic():
+            return Count.objects.create(
+                cycle=cycle,
+                rule=cycle.rule,
+                conditions=conditions_as_data(conditions),
+                envelope_tetri=cycle.envelope_tetri,
+                asked_by=by,
+                reason=reason,
+            )
+    except IntegrityError:
+        raise NotPossible(_("This vote is being counted already.")) from None
+
+
+def count_cycle(cycle: Cycle, *, by: User, reason: str = "") -> Count:
+    """Asks for a count and does it at once."""
+    return run_count(ask_count(cycle, by=by, reason=reason))
+
+
+def count_import(cycle: Cycle, *, officially: Collection[str] | None) -> Count:
+    """Counts an imported election; `officially` are the ids its city selected, None where its file does not say."""
+    return run_count(_new_count(cycle, conditions_of(cycle), by=None), officially=officially)
+
+
+def run_count(count: Count, *, officially: Collection[str] | None = None) -> Count:
+    """Counts the ballots and publishes outcome, trace and archive, all at once or not at all.
+
+    1. claims the count, so that one at a time works on it; one left by a process that died is free after STALE_AFTER;
+    2. waits for ballots on their way and reads them;
+    3. counts by the rule and by the other method, showing how far it has come;
+    4. stores everything in one transaction, unless somebody else has taken over.
+
+    NotPossible if it cannot be counted: the reason stays with the count, and another one can be asked for.
+    """
+    pulse = _Pulse(count)
+    try:
+        election = _sealed_election(count.cycle)
+        rule, conditions = count.counting, conditions_from_data(count.conditions)
+        outcome = count_election(election, rule, conditions, watch=pulse.beat)
+        other = count_election(election, other_rule(rule), conditions)
+        with transaction.atomic():
+            pulse.claim()
+            publish(count, election, outcome, other, officially=officially)
+    except NotPossible as refusal:
+        if pulse.is_own:
+            Count.objects.filter(pk=count.pk).update(failure=str(refusal)[:200])
+        raise
+    return count
+
+
+def _sealed_election(cycle: Cycle) -> PbElection:
+    """The election with every ballot cast in time. NotPossible if roll and ballots do not agree."""
+    with transaction.atomic():
+        wait_for_casts(cycle)
+        voters, ballots = cycle.roll.count(), cycle.ballots.count()
+        if voters != ballots:
+            raise NotPossible(
+                _("Not counted: the roll has %(voters)s entries, but there are %(ballots)s ballots.")
+                % {"voters": voters, "ballots": ballots}
+            )
+        return election_of(cycle)
+
+
+class _Pulse:
+    """The sign of life of the one who counts: whoever wrote the last one owns the count."""
+
+    def __init__(self, count: Count) -> None:
+        self._count, self._last, self.is_own = count, None, False
+        stale = Q(beat_at__isnull=True) | Q(beat_at__lt=now() - STALE_AFTER)
+        self._write(stale)
+
+    def beat(self, share: float) -> None:
+        """Shows how far the count has come. NotPossible if somebody else has taken over."""
+        if self._last and now() - self._last >= BEAT_EVERY:
+            self._write(Q(beat_at=self._last), percent=min(100, int(100 * share)))
+
+    def claim(self) -> None:
+        """Holds the count until this transaction ends. NotPossible as for `beat`."""
+        self._write(Q(beat_at=self._last))
+
+    def _write(self, condition: Q, **facts: int) -> None:
+        instant = now()
+        self.is_own = bool(
+            Count.objects.unfinished().filter(condition, pk=self._count.pk).update(beat_at=instant, **facts)
+        )
+        if not self.is_own:
+            raise NotPossible(_("This vote is being counted already."))
+        self._last = instant

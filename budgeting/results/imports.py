@@ -17,7 +17,7 @@ from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.errors import sentences_of
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import import_projects
-from budgeting.results.actions import store_count
+from budgeting.results.actions import count_import
 from budgeting.voting.actions import BallotRefused, ImportedBallot, import_ballots
 from budgeting.voting.keys import make_keys, remove_keys
 from portal.clock import now
@@ -48,7 +48,7 @@ def import_election(election: PbElection, municipality: Municipality, *, source:
             say(f"Casting {len(election.votes)} ballots ...")
             import_ballots(cycle, _ballots(election, numbers))
             say("Counting ...")
-            store_count(cycle, by=None, officially=_selected(election))
+            count_import(cycle, officially=_selected(election))
             record("import_election", cycle, by=None, municipality=municipality, cycle=cycle.pk, source=source)
     except BaseException as error:
         remove_keys(cycle)

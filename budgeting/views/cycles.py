@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.queryset import seed_for
-from budgeting.results.models import Count
+from budgeting.results.queries import standing_count
 from budgeting.views.loading import load_cycle
 from budgeting.voting.queries import turnout
 from portal.clock import today
@@ -32,7 +32,7 @@ def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": public.with_cards().shuffled(seed_for(on=today()))[:PROPOSALS_SHOWN],
         "proposals_total": public.count(),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
-        "count": Count.objects.filter(cycle=cycle).first() if cycle.is_vote_over else None,
+        "count": standing_count(cycle) if cycle.is_vote_over else None,
         "Stage": Stage,
         "address_of": lambda: reverse("cycle", args=[cycle.address]),
     }

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_safe
 
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.forms import ProposalFilter
-from budgeting.proposals.permissions import (
-    is_author,
-    may_edit_proposal,
-)
+from budgeting.proposals.models import Proposal
+from budgeting.proposals.permissions import is_author, may_edit_proposal
 from budgeting.proposals.queries import possible_transitions
+from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
 
@@ -49,10 +48,17 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": proposal.events.all(),
         "review": getattr(proposal, "review", None),
         "responses": proposal.ask.responses.all() if proposal.ask else [],
-        "outcome": proposal.outcomes.select_related("count").first() if proposal.cycle.is_vote_over else None,
+        "result": _result(proposal),
         "is_author": is_author(request.user, proposal),
         "may_edit": may_edit_proposal(request.user, proposal),
         "may_withdraw": "withdraw" in possible_transitions(request.user, proposal),
         "address_of": lambda: reverse("proposal", args=[proposal.address]),
     }
     return render(request, "budgeting/proposals/page.html", context)
+
+
+def _result(proposal: Proposal) -> Bar | None:
+    """What the standing count decided on the proposal, with its reason."""
+    count = standing_count(proposal.cycle) if proposal.number and proposal.cycle.is_vote_over else None
+    bars = result_bars(count) if count else []
+    return next((bar for bar in bars if bar.outcome.project_id == proposal.pk), None)

@@ -21,7 +21,7 @@ from portal.languages.texts import missing_languages
 
 SIGNED_RULES = (
     *("envelope_tetri", "cost_cap_tetri", "currency", "min_age", "ballot_kind", "min_projects", "max_projects"),
-    *("identity_methods", "counting_rule", "voting_from_at", "voting_until_at"),
+    *("identity_methods", "rule", "voting_from_at", "voting_until_at"),
 )
 
 

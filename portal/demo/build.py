@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.translation import override
 
+from budgeting.counting.rule import rule_as_data
 from budgeting.cycles.actions import create_cycle, sign_proposing_gate
 from budgeting.cycles.models import BallotKind, Cycle, Theme
 from budgeting.cycles.stages import AFTER_THE_VOTE, Stage
@@ -82,6 +83,7 @@ def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetim
             cost_cap_tetri=COST_CAP_LARI * TETRI_PER_LARI,
             ballot_kind=plan.ballot_kind,
             max_projects=plan.max_projects,
+            rule=rule_as_data(plan.rule),
             identity_methods=["card"],
             **dates,
         )

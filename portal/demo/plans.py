@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from budgeting.counting.rule import EqualSharesRule, GreedyRule, Rule
 from budgeting.cycles.models import BallotKind
 from budgeting.cycles.stages import Stage
 
@@ -16,6 +17,7 @@ class Plan:
     ballot_kind: BallotKind = BallotKind.APPROVAL
     max_projects: int | None = 5
     voters: int = 0
+    rule: Rule = GreedyRule()
     favourites: tuple[str, ...] = field(default=())  # settlements whose projects win: later answers speak of them
 
 
@@ -27,6 +29,7 @@ PLANS = (
         ("az", "ka"),
         "Kəndlərimiz və şəhərimiz üçün nəyin vacib olduğunu sakinlər özləri deyir və özləri seçir.",
         voters=164,
+        rule=EqualSharesRule(),
     ),
     Plan("bolnisi", Stage.PROPOSING, 120_000, ("ka", "az"), "ბოლნისში ბიუჯეტის ნაწილს მაცხოვრებლები განკარგავენ."),
     Plan("dmanisi", Stage.REVIEWING, 100_000, ("ka", "az"), "დმანისის სოფლების წინადადებებს მერია ახლა განიხილავს."),
@@ -37,6 +40,7 @@ PLANS = (
         ("ka", "hy"),
         "ახალციხეში კენჭისყრა დასრულდა და ხმები დათვლილია.",
         voters=231,
+        rule=EqualSharesRule(),
     ),
     Plan(
         "akhalkalaki",

@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from budgeting.counting.pabulib import PbElection, read_election, write_election  # noqa: E402  (after the project's root is on the path)
+from budgeting.counting.pabulib import PbElection, PbVote, read_election, write_election  # noqa: E402  (after the project's root is on the path)
+from budgeting.counting.pabulib.election import VOTE_TYPES_WITH_POINTS  # noqa: E402
 
 # The judges run in processes of their own, so that one that never ends can be killed: pabulib-checker catches
 # every exception, a time limit inside its process included.
@@ -29,7 +30,11 @@ import json, sys
 from pabutools.election import parse_pabulib
 instance, profile = parse_pabulib(sys.argv[1])
 projects = sorted([project.name, str(project.cost)] for project in instance)
-ballots = [[ballot.meta["voter_id"], sorted(project.name for project in ballot)] for ballot in profile]
+has_points = instance.meta["vote_type"] in ("cumulative", "scoring")
+ballots = [
+    [ballot.meta["voter_id"], sorted([project.name, str(ballot[project]) if has_points else "1"] for project in ballot)]
+    for ballot in profile
+]
 print(json.dumps([str(instance.budget_limit), projects, ballots]))
 """
 
@@ -49,16 +54,30 @@ def asked(question: str, path: Path, seconds: int) -> list[object]:
 
 def as_pabutools_sees(election: PbElection) -> list[object]:
     projects = sorted([project.project_id, str(project.cost)] for project in election.projects)
-    ballots = [[vote.voter_id, sorted(vote.choices)] for vote in election.votes]
+    has_points = election.vote_type in VOTE_TYPES_WITH_POINTS
+    ballots = [[vote.voter_id, sorted(_given(vote, has_points=has_points))] for vote in election.votes]
     return [str(election.budget), projects, ballots]
 
 
+def _given(vote: PbVote, *, has_points: bool) -> list[list[str]]:
+    points = vote.points if has_points else (1,) * len(vote.choices)
+    return [[choice, str(given)] for choice, given in zip(vote.choices, points, strict=True)]
+
+
 def recounted(election: PbElection) -> PbElection:
-    """Return the election with the stated numbers of votes replaced by those the ballots give."""
+    """Return the election with the stated votes and scores replaced by those the ballots give."""
     # A vote that repeats a project counts it twice in the number its city published, and once in ours.
-    found = Counter(choice for vote in election.votes for choice in vote.choices)
+    votes = Counter(choice for vote in election.votes for choice in vote.choices)
+    scores: Counter[str] = Counter()
+    for vote in election.votes:
+        for choice, points in zip(vote.choices, vote.points, strict=False):  # no points where nobody gives any
+            scores[choice] += points
     projects = tuple(
-        project if project.votes is None else replace(project, votes=found[project.project_id])
+        replace(
+            project,
+            votes=None if project.votes is None else votes[project.project_id],
+            score=scores[project.project_id] if scores else project.score,
+        )
         for project in election.projects
     )
     return replace(election, projects=projects)

@@ -9,6 +9,8 @@ from budgeting.counting.pabulib.cells import shown, whole_number
 
 MAX_NUMBER = 10**12
 MAX_POINTS = 10**9  # with MAX_ROWS votes their sum stays below 2^53, where floats hold every whole number
+MAX_SCORE = 2**53
+VOTE_TYPES_WITH_POINTS = ("cumulative", "scoring")
 # The numbers in META that we use, each with the least it may be.
 LEAST_META = {
     "num_projects": 0,
@@ -40,7 +42,7 @@ class PabulibError(ValueError):
 class PbProject:
     """One row of PROJECTS.
 
-    `votes` is the number the file states, not a recount. `selected` is the file's own mark: 1 selected by the
+    `votes` and `score` (the sum of points) are the numbers the file states, not a recount. `selected` is the file's own mark: 1 selected by the
     stated rule, 0 not, 2 and 3 funded in another way that the file's comment explains, None where not stated.
     """
 
@@ -53,6 +55,7 @@ class PbProject:
     line: int = field(default=0, compare=False)
     latitude: float | None = None
     longitude: float | None = None
+    score: int | None = None
 
     @property
     def is_selected(self) -> bool | None:

@@ -10,6 +10,7 @@ from budgeting.counting.pabulib.cells import listed, place, shown
 from budgeting.counting.pabulib.election import (
     LEAST_META,
     MAX_POINTS,
+    MAX_SCORE,
     PabulibError,
     PbElection,
     PbProject,
@@ -90,7 +91,7 @@ def _project(row: Mapping[str, str], line: int) -> PbProject:
     if not project_id:
         raise PabulibError("the project_id is empty", line)
     whose = f"of project {shown(project_id)}"
-    votes, selected = row.get("votes", ""), row.get("selected", "")
+    votes, score, selected = (row.get(column, "") for column in ("votes", "score", "selected"))
     if selected not in ("", "0", "1", "2", "3"):
         mark = f"the selected mark {whose} is {shown(selected)}"
         raise PabulibError(f"{mark}, which is not 0, 1, 2 or 3", line)
@@ -105,6 +106,7 @@ def _project(row: Mapping[str, str], line: int) -> PbProject:
         line=line,
         latitude=latitude,
         longitude=longitude,
+        score=bounded_number(score, f"the score {whose}", least=0, line=line, most=MAX_SCORE) if score else None,
     )
 
 

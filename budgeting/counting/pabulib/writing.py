@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
+from itertools import compress
 
 from budgeting.counting.pabulib.cells import shown, written
-from budgeting.counting.pabulib.election import PabulibError, PbElection, PbProject, PbVote
+from budgeting.counting.pabulib.election import VOTE_TYPES_WITH_POINTS, PabulibError, PbElection, PbProject, PbVote
 from budgeting.counting.pabulib.reading import parse_election
 from budgeting.counting.pabulib.rows import MAX_ROWS
 
@@ -19,8 +21,8 @@ META_ORDER = (
     *("budget_per_category", "budget_per_neighborhood", "min_length_per_category", "max_length_per_category"),
     *("min_sum_cost_per_category", "max_sum_cost_per_category"),
 )
-PROJECT_COLUMNS = ("project_id", "cost", "votes", "name", "category", "selected", "latitude", "longitude")
-VOTE_COLUMNS = ("voter_id", "vote", "voting_method")
+PROJECT_COLUMNS = ("project_id", "cost", "votes", "score", "name", "category", "selected", "latitude", "longitude")
+VOTE_COLUMNS = ("voter_id", "vote", "points", "voting_method")
 
 _CLEAN_ID = re.compile(r"[^\s,;\"]+")
 
@@ -28,17 +30,19 @@ _CLEAN_ID = re.compile(r"[^\s,;\"]+")
 def write_election(election: PbElection) -> Iterator[str]:
     """Return the lines of a .pb file that reads back as the same election, each ending in a line feed.
 
+    The format wants the choices of a cumulative or scoring vote in falling order of points: they are put so.
     Raises PabulibError, before the first line, where `read_election` would refuse the outcome (a line it
-    names is one of the outcome) or an id or category would fall apart. META keys unknown to the format are
+    names is one of the outcome), an id or category would fall apart, or such a vote lacks points. META keys unknown to the format are
     left out, num_projects and num_votes are counted anew, a column appears where some row fills it, and
     spaces at the ends of cells go. pabulib-checker, not we, also demands the META keys description, country,
     unit, instance, rule, date_begin and date_end.
     """
-    if election.vote_type in ("cumulative", "scoring"):
-        raise PabulibError(f"a {election.vote_type} election cannot be written, because points are not kept")
     for project in election.projects:
         _refuse_unwritable(project)
-    lines = [*_meta_lines(election), *_project_lines(election.projects), *_vote_lines(election.votes)]
+    votes = election.votes
+    if election.vote_type in VOTE_TYPES_WITH_POINTS:
+        votes = tuple(map(_most_points_first, votes))
+    lines = [*_meta_lines(election), *_project_lines(election.projects), *_vote_lines(votes)]
     # Reading it back holds every rule of the reader, so that no export of ours is refused where it is sent.
     outcome = "".join(lines).encode()
     parse_election(BytesIO(outcome), len(outcome))
@@ -53,6 +57,15 @@ def _refuse_unwritable(project: PbProject) -> None:
     for item in project.category:
         if "," in item:
             raise PabulibError(f"the category {shown(item)} of project {project_id} has a comma")
+
+
+def _most_points_first(vote: PbVote) -> PbVote:
+    """Return the vote with its choices in falling order of points, those with equal points as they were."""
+    if len(vote.points) != len(vote.choices):
+        given = f"{len(vote.points)} for {len(vote.choices)} projects"
+        raise PabulibError(f"the points of voter {shown(vote.voter_id)} are {given}")
+    pairs = sorted(zip(vote.choices, vote.points, strict=True), key=lambda pair: -pair[1])
+    return replace(vote, choices=tuple(choice for choice, _ in pairs), points=tuple(given for _, given in pairs))
 
 
 def _meta_lines(election: PbElection) -> Iterator[str]:
@@ -80,6 +93,7 @@ def _project_cells(project: PbProject) -> dict[str, str]:
         "project_id": project.project_id,
         "cost": str(project.cost),
         "votes": _digits(project.votes),
+        "score": _digits(project.score),
         "name": project.name.strip(),
         "category": ",".join(item.strip() for item in project.category if item.strip()),
         "selected": _digits(project.selected),
@@ -93,11 +107,16 @@ def _digits(number: float | None) -> str:
 
 
 def _vote_lines(votes: tuple[PbVote, ...]) -> Iterator[str]:
-    width = 3 if any(vote.voting_method for vote in votes) else 2
+    rows = [_vote_cells(vote) for vote in votes]
+    filled = [True, True, any(row[2] for row in rows), any(row[3] for row in rows)]
     yield "VOTES\n"
-    yield _line(VOTE_COLUMNS[:width])
-    for vote in votes:
-        yield _line((vote.voter_id, ",".join(vote.choices), vote.voting_method)[:width])
+    yield _line(compress(VOTE_COLUMNS, filled))
+    for row in rows:
+        yield _line(compress(row, filled))
+
+
+def _vote_cells(vote: PbVote) -> tuple[str, str, str, str]:
+    return vote.voter_id, ",".join(vote.choices), ",".join(map(str, vote.points)), vote.voting_method
 
 
 def _line(cells: Iterable[str]) -> str:

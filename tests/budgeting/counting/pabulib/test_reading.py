@@ -47,6 +47,16 @@ def test_read_election_reads_every_column_in_use(save: Save) -> None:
     assert election.votes == (PbVote("a", ("1", "2"), voting_method="paper"), PbVote("b", ("3",)))
 
 
+def test_read_election_reads_points_and_scores(save: Save) -> None:
+    projects = ("project_id;cost;votes;score", "1;400;1;3", "2;500;1;2.0", "3;600;;")
+    votes = ("voter_id;vote;points", "a;1,2;3, 2", "b;3;")
+
+    election = read_election(save(pb_text(meta={"vote_type": "cumulative"}, projects=projects, votes=votes)))
+
+    assert [(project.votes, project.score) for project in election.projects] == [(1, 3), (1, 2), (None, None)]
+    assert [vote.points for vote in election.votes] == [(3, 2), ()]
+
+
 def test_real_file_has_the_published_numbers() -> None:
     election = read_election(DATA / "Netherlands_Assen_2024.pb")
 
@@ -167,6 +177,14 @@ def test_number_of_votes_is_refused(save: Save) -> None:
     assert refusal(save(pb_text(projects=projects))) == (sentence, 11)
 
 
+def test_score_is_refused(save: Save) -> None:
+    projects = ("project_id;cost;score", "1;400;0", "2;500;1.5", "3;600;1")
+    sentence = (
+        'In line 11, the score of project "2" is "1.5", which is not a whole number from 0 to 9,007,199,254,740,992.'
+    )
+    assert refusal(save(pb_text(projects=projects))) == (sentence, 11)
+
+
 # Refusals in VOTES
 
 
@@ -189,6 +207,20 @@ def test_vote_is_refused(save: Save, meta: dict[str, str], row: str, sentence: s
     line = text.split("\n").index(row) + 1
 
     assert refusal(save(text)) == (f"In line {line}, {sentence}.", line)
+
+
+@pytest.mark.parametrize(
+    ("points", "fault"),
+    [
+        ("3", "are 1 for 2 projects"),
+        ("3,2,1", "are 3 for 2 projects"),
+        ("3,-2", 'is "-2", which is not a whole number from 0 to 1,000,000,000'),
+    ],
+)
+def test_points_are_refused(save: Save, points: str, fault: str) -> None:
+    votes = ("voter_id;vote;points", f"a;1,2;{points}", "b;3;3")
+    sentence = f'In line 15, the points of voter "a" {fault}.'
+    assert refusal(save(pb_text(meta={"vote_type": "scoring"}, votes=votes))) == (sentence, 15)
 
 
 def test_vote_for_several_is_refused_where_one_may_be_chosen(save: Save) -> None:

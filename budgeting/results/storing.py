@@ -1,0 +1,95 @@
+"""Publishing a count: its outcomes, its trace, what the other method gives, the archive."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from budgeting.announce import announce, topic_of_cycle
+from budgeting.counting.archive import write_archive
+from budgeting.counting.conditions import conditions_from_data
+from budgeting.counting.pabulib import PabulibError, PbElection
+from budgeting.counting.rule import EqualSharesRule, GreedyRule, Rule
+from budgeting.counting.trace import Decision, as_text, result_of, trace_of
+from budgeting.counting.trace import Outcome as Counted
+from budgeting.errors import NotPossible
+from budgeting.money import TETRI_PER_LARI
+from budgeting.proposals.models import Proposal
+from budgeting.results.election import election_id
+from budgeting.results.exports import with_outcome
+from budgeting.results.models import Count, Outcome
+from portal.clock import now
+from portal.log.models import record
+
+
+def other_rule(rule: Rule) -> Rule:
+    """The other method with its usual switches, to be shown beside the one that decides."""
+    if isinstance(rule, GreedyRule):
+        return EqualSharesRule(threshold=rule.threshold)
+    return GreedyRule(threshold=rule.threshold)
+
+
+@transaction.atomic
+def publish(
+    count: Count, election: PbElection, outcome: Counted, other: Counted, *, officially: Collection[str] | None
+) -> None:
+    """Stores all that was found and tells those who look. NotPossible if no archive can be written."""
+    projects = {election_id(one): one for one in Proposal.objects.filter(cycle=count.cycle_id).on_ballot()}
+    count.counted_at, count.percent = now(), 100
+    count.ballots, count.trace, count.other = len(election.votes), trace_of(outcome), _in_short(other)
+    count.archive = ContentFile(_archive(count, election, outcome), name=f"khma-{count.cycle_id}-{count.pk}.zip")
+    count.save(update_fields=["counted_at", "percent", "ballots", "trace", "other", "archive"])
+    Outcome.objects.bulk_create(
+        _outcome(count, projects[decision.project], decision, other, officially) for decision in outcome.decisions
+    )
+    record(
+        "count_cycle",
+        count.cycle,
+        by=count.asked_by,
+        municipality=count.cycle.municipality,
+        cycle=count.cycle_id,
+        count=count.pk,
+        ballots=count.ballots,
+        result=sha256(as_text(result_of(outcome)).encode()).hexdigest(),
+    )
+    announce(topic_of_cycle(count.cycle_id))
+
+
+def _archive(count: Count, election: PbElection, outcome: Counted) -> bytes:
+    conditions = conditions_from_data(count.conditions)
+    published = with_outcome(election, count.counting, conditions, outcome)
+    try:
+        return write_archive(
+            published, count.counting, conditions, as_text(result_of(outcome)), as_text(trace_of(outcome))
+        )
+    except PabulibError as error:
+        raise NotPossible(str(error)) from error
+
+
+def _in_short(other: Counted) -> dict[str, Any]:
+    return {
+        "rule": dict(other.rule),
+        "selected": list(other.selected),
+        "total_cost": other.total_cost,
+        "with_nothing": sum(part.with_nothing for part in other.parts),
+    }
+
+
+def _outcome(
+    count: Count, project: Proposal, decision: Decision, other: Counted, officially: Collection[str] | None
+) -> Outcome:
+    return Outcome(
+        count=count,
+        project=project,
+        place=decision.place,
+        votes=decision.votes,
+        cost_tetri=decision.cost * TETRI_PER_LARI,
+        is_funded=decision.is_funded,
+        reason=decision.reason,
+        decision=asdict(decision),
+        is_funded_otherwise=decision.project in other.selected,
+        is_selected_officially=None if officially is None else decision.project in officially,
+    )
