@@ -28,5 +28,6 @@ def _utility(contest: Contest, funded: Collection[int], per_cost: bool) -> Whole
     profile = contest.profile
     utility = np.zeros(len(profile.sizes), dtype=object if per_cost else np.int64)  # sums of costs may be large
     for project in funded:
-        utility += profile.by_row[project] * (profile.costs[project] if per_cost else 1)
+        points = profile.by_row[project]
+        utility += points.astype(object) * profile.costs[project] if per_cost else points
     return utility

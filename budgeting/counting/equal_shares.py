@@ -74,7 +74,7 @@ class EqualShares:
     @property
     def projects(self) -> list[int]:
         """The funded projects, by position, in their order."""
-        return [payment.project for payment in self.ledger.payments]
+        return self.ledger.projects
 
     def run(self, *, most_cost: int | None = None) -> bool:
         """Funds until nothing can be paid any more; False as soon as the cost passes `most_cost`."""
@@ -120,12 +120,13 @@ class EqualShares:
         near = [one for one in near if one[1] / self._scale[one[0]] <= best * NEAR]
         if not near:
             return None
+        chosen = near[0]
         tied: tuple[int, ...] = ()
         if len(near) > 1:
             tied = self._tied([project for project, _price, _error in near])
-            near.sort(key=lambda one: tied.index(one[0]) if one[0] in tied else len(near))
-        self._fund(*near[0], tied[1:])
-        return near[0][0]
+            chosen = next(one for one in near if one[0] == tied[0])
+        self._fund(*chosen, tied[1:])
+        return chosen[0]
 
     def _tied(self, near: list[int]) -> tuple[int, ...]:
         """Those with exactly the lowest price per utility, in the order of ties."""
@@ -205,7 +206,8 @@ class EqualShares:
         left[poor] = NOTHING
         self._money[rows] = left
         self._open.remove(project)
-        self._open = [c for c in self._open if c not in self._contest.barred_by[project]]
+        if barred := self._contest.barred_by[project]:
+            self._open = [c for c in self._open if c not in barred]
         self._slack += support.most_points * error + 3 * U * self._endowment
         if self._slack > MOST_SLACK * self._endowment:
             self._slack = self.ledger.take_exactly(self._money)

@@ -6,6 +6,7 @@ and no rational number is kept for a voter. All prices are whole multiples of on
 which grows finer with each price: sums are then sums of whole numbers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
@@ -40,6 +41,11 @@ class Ledger:
         self._denominator, self._held = endowment.denominator, endowment.numerator
         self._prices: list[int] = []
 
+    @property
+    def projects(self) -> list[int]:
+        """The funded projects, by position, in their order."""
+        return [payment.project for payment in self.payments]
+
     def pay(self, project: int, is_poor: NDArray[np.bool_], tied_with: tuple[int, ...]) -> None:
         """Writes down that all supporters of the project paid, the poor with the rest of their money."""
         rows = self._profile.supporters[project][is_poor]
@@ -61,20 +67,33 @@ class Ledger:
         sizes = self._profile.sizes[holding]
         total = self._held * int(sizes.sum())
         if turn:
-            given = self._profile.by_row[np.ix_(self._projects[:turn], holding)] @ sizes
+            given = self._profile.by_row[np.ix_(self.projects[:turn], holding)] @ sizes
             total -= sum(price * paid for price, paid in zip(self._prices[:turn], given.tolist(), strict=True))
         return Fraction(total, self._denominator)
 
     def holds_less(self, project: int, which: NDArray[np.bool_], price: Fraction) -> NDArray[np.bool_]:
-        """Whether each of these supporting groups holds less than the price of its points.
-
-        Groups with one history hold the same, so each history is worked out once.
-        """
+        """Whether each of these supporting groups holds less than the price of its points."""
         rows, points = self._profile.supporters[project][which], self._profile.points[project][which]
-        histories = np.stack([points, self.broke_in[rows], *self._profile.by_row[np.ix_(self._projects, rows)]])
+        return self._by_history(rows, lambda one: self._money_of(rows[one]) < price * int(points[one]), points)
+
+    def held_something(self, rows: Rows, turn: int) -> NDArray[np.bool_]:
+        """Whether each of these groups, none of which spent its last before, still had money before that turn."""
+        self._settle(turn)
+        prices = np.array([price / self._denominator for price in self._prices[:turn]])
+        left = float(self.endowment) - prices @ self._profile.by_row[np.ix_(self.projects[:turn], rows)]
+        has_some = left > (4 * turn + 2) * U * float(self.endowment)
+        unsure = rows[~has_some]
+        has_some[~has_some] = self._by_history(unsure, lambda one: self._money_of(unsure[one], turn) > 0)
+        return has_some
+
+    def _by_history(self, rows: Rows, answer: Callable[[int], bool], *facts: Whole) -> NDArray[np.bool_]:
+        """The answers for each group, by its place; groups with one history (and the same facts) hold the same,
+        so each history is asked about once."""
+        if not len(rows):
+            return np.zeros(0, dtype=bool)
+        histories = np.stack([*facts, self.broke_in[rows], *self._profile.by_row[np.ix_(self.projects, rows)]])
         _kinds, first, kind_of = np.unique(histories, axis=1, return_index=True, return_inverse=True)
-        answers = [self._money_of(rows[place]) < price * int(points[place]) for place in first]
-        return np.array(answers, dtype=bool)[kind_of.ravel()]
+        return np.array([answer(one) for one in first], dtype=bool)[kind_of.ravel()]
 
     def highest_price(self, project: int, turn: int | None = None) -> Fraction:
         """The price when everyone spends all they have: enough for whoever has most for each point."""
@@ -112,10 +131,6 @@ class Ledger:
             self._denominator, self._held = self._denominator * finer, self._held * finer
             self._prices = [earlier * finer for earlier in self._prices]
         self._prices.append(price.numerator * (self._denominator // price.denominator))
-
-    @property
-    def _projects(self) -> list[int]:
-        return [payment.project for payment in self.payments]
 
     def _money_of(self, row: np.intp, turn: int | None = None) -> Fraction:
         return self.money(np.array([row]), turn) / int(self._profile.sizes[row])

@@ -69,10 +69,11 @@ def _paid(ledger: Ledger, contest: Contest, project: int) -> Iterator[Fraction]:
     """What the supporters of a project paid together in each turn."""
     rows = contest.profile.supporters[project]
     sizes, broke_in = contest.profile.sizes[rows], ledger.broke_in[rows]
-    for turn, payment in enumerate(ledger.payments):
-        given: Whole = contest.profile.by_row[payment.project][rows]
-        in_full = int(np.dot(sizes, given * (broke_in > turn)))
-        yield ledger.price(turn) * in_full + ledger.money(rows[broke_in == turn], turn)
+    turns = np.arange(len(ledger.payments))
+    given: Whole = contest.profile.by_row[np.ix_(ledger.projects, rows)]
+    in_full = ((given * (broke_in > turns[:, None])) @ sizes).tolist()
+    for turn, points in enumerate(in_full):
+        yield ledger.price(turn) * points + ledger.money(rows[broke_in == turn], turn)
 
 
 def rounds_of(contest: Contest, ledger: Ledger, gone: dict[int, Chance]) -> Iterator[Round]:
@@ -82,6 +83,7 @@ def rounds_of(contest: Contest, ledger: Ledger, gone: dict[int, Chance]) -> Iter
         rows = contest.profile.supporters[payment.project]
         sizes, broke_now = contest.profile.sizes[rows], ledger.broke_in[rows] == turn
         is_rich = ledger.broke_in[rows] > turn
+        gave_some = ledger.held_something(rows[broke_now], turn)
         barred = (
             Barred(ids[c], chance.reason, hundredths_down(chance.held), max(0, hundredths_up(costs[c] - chance.held)))
             for c, chance in gone.items()
@@ -92,7 +94,7 @@ def rounds_of(contest: Contest, ledger: Ledger, gone: dict[int, Chance]) -> Iter
             project=ids[payment.project],
             price=fraction_text(ledger.price(turn)),
             paid_in_full=int(sizes[is_rich].sum()),
-            paid_the_rest=int(sizes[broke_now].sum()),
+            paid_the_rest=int(sizes[broke_now][gave_some].sum()),
             rest=hundredths_down(ledger.money(rows[broke_now], turn)),
             tied_with=tuple(ids[c] for c in payment.tied_with),
             by_lot=contest.is_settled_by_lot(payment.project, payment.tied_with),

@@ -1,7 +1,7 @@
 """Counting a cycle: asked for by an official, done by whoever gets to it, stored whole or not at all."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -112,7 +112,8 @@ class _Pulse:
     """The sign of life of the one who counts: whoever wrote the last one owns the count."""
 
     def __init__(self, count: Count) -> None:
-        self._count, self._last, self.is_own = count, None, False
+        self._count, self.is_own = count, False
+        self._last: datetime | None = None
         stale = Q(beat_at__isnull=True) | Q(beat_at__lt=now() - STALE_AFTER)
         self._write(stale)
 

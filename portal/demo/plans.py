@@ -17,7 +17,7 @@ class Plan:
     ballot_kind: BallotKind = BallotKind.APPROVAL
     max_projects: int | None = 5
     voters: int = 0
-    rule: Rule = GreedyRule()
+    rule: Rule = field(default_factory=GreedyRule)
     favourites: tuple[str, ...] = field(default=())  # settlements whose projects win: later answers speak of them
 
 
