@@ -2,8 +2,9 @@
 
 `make bench` runs it after the pages; `python -m scripts.bench_count [FILES]` runs it alone. Every measurement is a
 fresh process with one thread: its CPU time with the start of Python and all imports, and its peak memory. The floor
-only reads and groups the ballots. pabutools counts the same files, without a trace, if ORACLE_PYTHON names the Python
-of an environment with tests/oracles/requirements.txt; PABULIB_FOLDER may name a folder with larger elections.
+only reads and groups the ballots. pabutools counts the same ballots, grouped and without a trace, if ORACLE_PYTHON
+names the Python of an environment with tests/oracles/requirements.txt; PABULIB_FOLDER may name a folder with larger
+elections.
 """
 
 import json

@@ -45,7 +45,7 @@ def _recount_archive(path: Path) -> int:
         archive = read_archive(stream)
     print(f"{len(archive.election.votes)} ballots, {len(archive.election.projects)} projects, rule {archive.rule}")
     if found := differences(archive):
-        print(f"NOT the published result: {' and '.join(found)} come out otherwise.")
+        print(f"NOT the published result. What comes out otherwise: {' and '.join(found)}.")
         return DIFFERENT
     print("The same result and the same trace as published, byte for byte.")
     return SAME

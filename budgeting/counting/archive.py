@@ -10,7 +10,10 @@ SHA256SUMS       the hash of each of these files
 """
 
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,6 +32,11 @@ BALLOTS, RULE, CONDITIONS = "ballots.pb", "rule.json", "conditions.json"
 RESULT, TRACE, SCRIPT, SUMS = "result.json", "trace.json", "recount.py", "SHA256SUMS"
 FILES = (BALLOTS, RULE, CONDITIONS, RESULT, TRACE, SCRIPT)
 MAX_BYTES = 100_000_000
+# What reading a damaged zip file raises, whichever way its members are compressed.
+DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
+)
 SCRIPT_PATH = Path(__file__).with_name(SCRIPT)
 _STAMP = (2026, 1, 1, 0, 0, 0)  # the same files make the same zip, whenever it is written
 
@@ -77,7 +85,9 @@ def read_archive(stream: BinaryIO) -> Archive:
     try:
         with zipfile.ZipFile(stream) as bundle:
             contents = {name: _member(bundle, name) for name in (*FILES, SUMS)}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except ArchiveError:
+        raise
+    except DAMAGES as error:
         raise ArchiveError("This is not a zip file that can be read.") from error
     _check_sums(contents)
     try:
@@ -120,7 +130,7 @@ def _stated(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
 def _json(contents: Mapping[str, bytes], name: str) -> dict[str, Any]:
     try:
         data = json.loads(contents[name])
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ArchiveError(f"{name} is not JSON.") from None
     if not isinstance(data, dict):
         raise ArchiveError(f"{name} is not a JSON object.")

@@ -1,7 +1,7 @@
 """What belongs to an election beside its file: withdrawals, places that exclude one another, areas, late ballots,
 the lot. All of it is data, so that nothing in a count is settled by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -66,12 +66,34 @@ def conditions_from_data(data: Mapping[str, Any]) -> Conditions:
         raise ConditionsError(f"The conditions name {sorted(data)}, not {sorted(names)}.")
     try:
         return Conditions(
-            tuple(map(str, data["withdrawn"])),
-            tuple(tuple(map(str, group)) for group in data["one_of"]),
-            tuple(Area(str(a["name"]), int(a["envelope"]), tuple(map(str, a["projects"]))) for a in data["areas"]),
-            tuple({str(one): int(given) for one, given in ballot.items()} for ballot in data["late_ballots"]),
-            str(data["lot_seed"]),
-            tuple(map(str, data["lot"])),
+            _texts(data["withdrawn"]),
+            tuple(map(_texts, _listed(data["one_of"]))),
+            tuple(Area(_text(a["name"]), _whole(a["envelope"]), _texts(a["projects"])) for a in _listed(data["areas"])),
+            tuple({one: _whole(given) for one, given in b.items()} for b in _listed(data["late_ballots"])),
+            _text(data["lot_seed"]),
+            _texts(data["lot"]),
         )
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError) as error:
         raise ConditionsError("The conditions are not of the form this program writes.") from error
+
+
+def _listed(value: object) -> Sequence[Any]:
+    if not isinstance(value, list | tuple):
+        raise TypeError
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(_text, _listed(value)))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value

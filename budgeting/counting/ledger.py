@@ -67,7 +67,7 @@ class Ledger:
         sizes = self._profile.sizes[holding]
         total = self._held * int(sizes.sum())
         if turn:
-            given = self._profile.by_row[np.ix_(self.projects[:turn], holding)] @ sizes
+            given = self._profile.by_row[np.ix_(self._positions[:turn], holding)] @ sizes
             total -= sum(price * paid for price, paid in zip(self._prices[:turn], given.tolist(), strict=True))
         return Fraction(total, self._denominator)
 
@@ -80,8 +80,8 @@ class Ledger:
         """Whether each of these groups, none of which spent its last before, still had money before that turn."""
         self._settle(turn)
         prices = np.array([price / self._denominator for price in self._prices[:turn]])
-        left = float(self.endowment) - prices @ self._profile.by_row[np.ix_(self.projects[:turn], rows)]
-        has_some = left > (4 * turn + 2) * U * float(self.endowment)
+        left = float(self.endowment) - prices @ self._profile.by_row[np.ix_(self._positions[:turn], rows)]
+        has_some: NDArray[np.bool_] = left > (4 * turn + 2) * U * float(self.endowment)
         unsure = rows[~has_some]
         has_some[~has_some] = self._by_history(unsure, lambda one: self._money_of(unsure[one], turn) > 0)
         return has_some
@@ -91,7 +91,7 @@ class Ledger:
         so each history is asked about once."""
         if not len(rows):
             return np.zeros(0, dtype=bool)
-        histories = np.stack([*facts, self.broke_in[rows], *self._profile.by_row[np.ix_(self.projects, rows)]])
+        histories = np.stack([*facts, self.broke_in[rows], *self._profile.by_row[np.ix_(self._positions, rows)]])
         _kinds, first, kind_of = np.unique(histories, axis=1, return_index=True, return_inverse=True)
         return np.array([answer(one) for one in first], dtype=bool)[kind_of.ravel()]
 
@@ -131,6 +131,10 @@ class Ledger:
             self._denominator, self._held = self._denominator * finer, self._held * finer
             self._prices = [earlier * finer for earlier in self._prices]
         self._prices.append(price.numerator * (self._denominator // price.denominator))
+
+    @property
+    def _positions(self) -> Rows:
+        return np.array(self.projects, dtype=np.intp)
 
     def _money_of(self, row: np.intp, turn: int | None = None) -> Fraction:
         return self.money(np.array([row]), turn) / int(self._profile.sizes[row])

@@ -282,7 +282,7 @@ def main(arguments: list[str]) -> int:
         rule, conditions = json.loads(files["rule.json"]), json.loads(files["conditions.json"])
         text = count(files["ballots.pb"].decode("utf-8-sig"), rule, conditions)
     except Exception as error:  # whatever is wrong with a foreign file, say so in a sentence
-        reason = error if isinstance(error, NotCounted) else f"It is damaged ({type(error).__name__}: {error})."
+        reason = error if isinstance(error, NotCounted) else f"Reading it failed ({type(error).__name__}: {error})."
         print(f"The archive cannot be counted. {reason}", file=sys.stderr)
         return 2
     for part in json.loads(text)["parts"]:

@@ -70,7 +70,7 @@ def _paid(ledger: Ledger, contest: Contest, project: int) -> Iterator[Fraction]:
     rows = contest.profile.supporters[project]
     sizes, broke_in = contest.profile.sizes[rows], ledger.broke_in[rows]
     turns = np.arange(len(ledger.payments))
-    given: Whole = contest.profile.by_row[np.ix_(ledger.projects, rows)]
+    given: Whole = contest.profile.by_row[np.ix_(np.array(ledger.projects, dtype=np.intp), rows)]
     in_full = ((given * (broke_in > turns[:, None])) @ sizes).tolist()
     for turn, points in enumerate(in_full):
         yield ledger.price(turn) * points + ledger.money(rows[broke_in == turn], turn)

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from budgeting.cycles.models import Cycle
 from budgeting.desk.access import load_own_cycle, staff_only
 from budgeting.desk.forms import RecountForm
 from budgeting.errors import NotAllowed, NotPossible
@@ -24,13 +23,19 @@ def counts_desk(request: HttpRequest, pk: int) -> HttpResponse:
     counts = Count.objects.filter(cycle=cycle).select_related("asked_by").defer("trace").order_by("-pk")
     unfinished = counts.unfinished().first()
     has_result = counts.done().exists()
-    form = RecountForm(request.POST if request.method == "POST" and has_result else None, cycle=cycle)
-    if request.method == "POST" and (not form.is_bound or form.is_valid()):
-        try:
-            _start(cycle, unfinished, form, request)
-        except NotPossible as refusal:
-            say_refused(request, refusal)
-        return redirect("desk_counts", cycle.address)
+    takes_up = "resume" in request.POST
+    asks_again = request.method == "POST" and has_result and not takes_up
+    form = RecountForm(request.POST if asks_again else None, cycle=cycle)
+    if request.method == "POST":
+        if not may_count_cycle(request.user, cycle):
+            raise NotAllowed
+        if form.is_valid() or not form.is_bound:
+            try:
+                count = unfinished if takes_up else ask_count(cycle, by=request.user, **_facts(form))
+                _start(count, request)
+            except NotPossible as refusal:
+                say_refused(request, refusal)
+            return redirect("desk_counts", cycle.address)
     context = {
         "cycle": cycle,
         "counts": counts,
@@ -42,11 +47,14 @@ def counts_desk(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "budgeting/desk/counts.html", context, status=422 if form.errors else 200)
 
 
-def _start(cycle: Cycle, unfinished: Count | None, form: RecountForm, request: HttpRequest) -> None:
-    if not may_count_cycle(request.user, cycle):
-        raise NotAllowed
-    facts: dict[str, Any] = form.cleaned_data if form.is_bound else {}
-    count = unfinished or ask_count(cycle, by=request.user, **facts)
+def _facts(form: RecountForm) -> dict[str, Any]:
+    return form.cleaned_data if form.is_bound else {}
+
+
+def _start(count: Count | None, request: HttpRequest) -> None:
+    """Has the count done; it is None where what should be taken up has ended meanwhile."""
+    if count is None:
+        return
     count_in_background.enqueue(count.pk)
     count.refresh_from_db()
     if count.failure:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budgeting.desk import counts, cycles, inbox, people, proposals, writing
+from budgeting.desk import counts, cycles, inbox, people, proposals, simulator, writing
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("cycles/<numbered:pk>/counts/", counts.counts_desk, name="desk_counts"),
     path("cycles/<numbered:pk>/edit/", writing.edit_cycle, name="desk_edit_cycle"),
     path("cycles/new/<slug:municipality>/", writing.new_cycle, name="desk_new_cycle"),
+    path("simulator/", simulator.simulators, name="desk_simulators"),
+    path("simulator/<numbered:pk>/", simulator.simulator, name="desk_simulator"),
     path("people/<slug:municipality>/", people.people_desk, name="desk_people"),
 ]

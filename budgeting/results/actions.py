@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -10,13 +11,15 @@ from django.utils.translation import gettext as _
 from budgeting.counting.conditions import Conditions, conditions_as_data, conditions_from_data
 from budgeting.counting.count import count_election
 from budgeting.counting.pabulib import PbElection
+from budgeting.counting.rule import Rule
+from budgeting.counting.trace import Outcome
 from budgeting.cycles.models import Cycle
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.results.election import conditions_of, election_of
 from budgeting.results.models import Count
 from budgeting.results.permissions import may_count_cycle
-from budgeting.results.storing import other_rule, publish
+from budgeting.results.storing import other_rule, publish, whole_or_nothing
 from budgeting.voting.locks import wait_for_casts
 from portal.accounts.models import User
 from portal.clock import now
@@ -24,6 +27,7 @@ from portal.log.models import record
 
 STALE_AFTER = timedelta(minutes=2)
 BEAT_EVERY = timedelta(seconds=1)
+LONGEST_COMPARISON = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -31,15 +35,19 @@ def ask_count(cycle: Cycle, *, by: User, reason: str = "", withdrawn: Sequence[P
     """Asks for the count of a cycle by its rule, or for a further one; `run_count` does it.
 
     A further count stands beside the older ones and needs a reason; projects may have been withdrawn since.
-    NotPossible before the vote is over, while another count is under way, and without that reason.
+    NotPossible before the vote is over, while another count is under way, without that reason, and for projects
+    of another ballot.
     """
     if not may_count_cycle(by, cycle):
         raise NotAllowed
     if not cycle.is_vote_over:
         raise NotPossible(_("The vote is not over yet."))
-    if Count.objects.done().filter(cycle=cycle).exists() and not reason.strip():
-        raise NotPossible(_("This vote has been counted already. Say why it is counted again."))
+    if any(project.cycle_id != cycle.pk or project.number is None for project in withdrawn):
+        raise NotPossible(_("One of the chosen projects is not on this ballot."))
     count = _new_count(cycle, conditions_of(cycle, withdrawn), by=by, reason=reason.strip())
+    # Only now: whoever asked at the same time has either published already or keeps this one out.
+    if not count.reason and Count.objects.done().filter(cycle=cycle).exists():
+        raise NotPossible(_("This vote has been counted already. Say why it is counted again."))
     record("ask_count", cycle, by=by, municipality=cycle.municipality, cycle=cycle.pk, count=count.pk)
     return count
 
@@ -74,7 +82,7 @@ def run_count(count: Count, *, officially: Collection[str] | None = None) -> Cou
 
     1. claims the count, so that one at a time works on it; one left by a process that died is free after STALE_AFTER;
     2. waits for ballots on their way and reads them;
-    3. counts by the rule and by the other method, showing how far it has come;
+    3. counts by the rule and, as far as time allows, by the other method, showing how far it has come;
     4. stores everything in one transaction, unless somebody else has taken over.
 
     NotPossible if it cannot be counted: the reason stays with the count, and another one can be asked for.
@@ -84,15 +92,34 @@ def run_count(count: Count, *, officially: Collection[str] | None = None) -> Cou
         election = _sealed_election(count.cycle)
         rule, conditions = count.counting, conditions_from_data(count.conditions)
         outcome = count_election(election, rule, conditions, watch=pulse.beat)
-        other = count_election(election, other_rule(rule), conditions)
-        with transaction.atomic():
+        other = _count_otherwise(election, rule, conditions, pulse)
+        with whole_or_nothing(count):
             pulse.claim()
             publish(count, election, outcome, other, officially=officially)
     except NotPossible as refusal:
         if pulse.is_own:
-            Count.objects.filter(pk=count.pk).update(failure=str(refusal)[:200])
+            Count.objects.unfinished().filter(pk=count.pk).update(failure=str(refusal)[:200])
         raise
     return count
+
+
+def _count_otherwise(election: PbElection, rule: Rule, conditions: Conditions, pulse: "_Pulse") -> Outcome | None:
+    """What the other method gives; None if that takes too long, because it decides nothing."""
+    until = monotonic() + LONGEST_COMPARISON.total_seconds()
+
+    def watch(share: float) -> None:
+        pulse.beat(share)
+        if monotonic() > until:
+            raise _TakesTooLong
+
+    try:
+        return count_election(election, other_rule(rule), conditions, watch=watch)
+    except _TakesTooLong:
+        return None
+
+
+class _TakesTooLong(Exception):
+    """The comparison is given up."""
 
 
 def _sealed_election(cycle: Cycle) -> PbElection:
@@ -112,15 +139,16 @@ class _Pulse:
     """The sign of life of the one who counts: whoever wrote the last one owns the count."""
 
     def __init__(self, count: Count) -> None:
-        self._count, self.is_own = count, False
+        self._count, self.is_own, self._percent = count, False, 0
         self._last: datetime | None = None
         stale = Q(beat_at__isnull=True) | Q(beat_at__lt=now() - STALE_AFTER)
         self._write(stale)
 
     def beat(self, share: float) -> None:
         """Shows how far the count has come. NotPossible if somebody else has taken over."""
+        self._percent = max(self._percent, min(100, int(100 * share)))
         if self._last and now() - self._last >= BEAT_EVERY:
-            self._write(Q(beat_at=self._last), percent=min(100, int(100 * share)))
+            self._write(Q(beat_at=self._last), percent=self._percent)
 
     def claim(self) -> None:
         """Holds the count until this transaction ends. NotPossible as for `beat`."""

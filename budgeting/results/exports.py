@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from budgeting.counting.archive import ArchiveError
 from budgeting.counting.conditions import Conditions
 from budgeting.counting.pabulib import PbElection
 from budgeting.counting.rule import EqualSharesRule, GreedyRule, Rule
@@ -16,7 +17,6 @@ from budgeting.results.queries import published_archive, standing_count
 # Only where the format's rule is ours to the last switch; the rest is "unknown" and said in the comment.
 FORMAT_RULES: dict[str, Rule] = {
     "greedy": GreedyRule(),
-    "greedy-threshold": GreedyRule(),
     "greedy-no-skip": GreedyRule(unfit="stop"),
     "equalshares": EqualSharesRule("plain"),
     "equalshares/add1": EqualSharesRule(),
@@ -49,14 +49,17 @@ def format_rule(rule: Rule, conditions: Conditions, outcome: Outcome) -> str:
             return "unknown"
         if any(part.stop == Stop.ALL_FUNDED for part in outcome.parts):
             return "unknown"
-    if isinstance(rule, GreedyRule) and rule == GreedyRule(threshold=rule.threshold) and rule.threshold:
+    if rule.threshold and rule == GreedyRule(threshold=rule.threshold):
         return "greedy-threshold"
     return next((name for name, known in FORMAT_RULES.items() if known == rule), "unknown")
 
 
 def export_election(cycle: Cycle) -> PbElection:
-    """The cycle's election as its standing count published it. NotPossible before the count."""
+    """The cycle's election as its standing count published it. NotPossible before that, or if its archive is lost."""
     count = standing_count(cycle)
     if count is None or not count.archive:
         raise NotPossible(_("Only a counted cycle can be exported."))
-    return published_archive(count).election
+    try:
+        return published_archive(count).election
+    except (ArchiveError, OSError) as error:
+        raise NotPossible(_("The archive of this count cannot be read.")) from error

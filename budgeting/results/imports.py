@@ -47,9 +47,9 @@ def import_election(election: PbElection, municipality: Municipality, *, source:
             numbers = _store_projects(cycle, election)
             say(f"Casting {len(election.votes)} ballots ...")
             import_ballots(cycle, _ballots(election, numbers))
-            say("Counting ...")
-            count_import(cycle, officially=_selected(election))
             record("import_election", cycle, by=None, municipality=municipality, cycle=cycle.pk, source=source)
+            say("Counting ...")
+            count_import(cycle, officially=_selected(election))  # last: it writes a file
     except BaseException as error:
         remove_keys(cycle)
         if isinstance(error, BallotRefused):

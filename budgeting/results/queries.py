@@ -9,6 +9,7 @@ from budgeting.proposals.models import Proposal
 from budgeting.results.election import election_id
 from budgeting.results.models import Count, Outcome
 from budgeting.results.sentences import Sentences
+from portal.places.models import Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,14 @@ class AreaMoney:
 
 def money_by_area(outcomes: Iterable[Outcome]) -> list[AreaMoney]:
     """Each settlement with a project on the ballot, in the order of the reader's names; the whole place last."""
-    sums: dict[str | None, list[int]] = {}
+    sums: dict[Settlement | None, list[int]] = {}
     for outcome in outcomes:
-        settlement = outcome.project.settlement
-        pair = sums.setdefault(settlement.name if settlement else None, [0, 0])
+        pair = sums.setdefault(outcome.project.settlement, [0, 0])
         pair[0] += outcome.cost_tetri * outcome.is_funded
         pair[1] += outcome.cost_tetri * bool(outcome.is_funded_otherwise)
-    named = sorted(name for name in sums if name is not None)
-    return [AreaMoney(name, *sums[name]) for name in [*named, *([None] if None in sums else [])]]
+    named = sorted((place for place in sums if place), key=lambda place: (place.name, place.pk))
+    places = [*named, *([None] if None in sums else [])]
+    return [AreaMoney(place and place.name, *sums[place]) for place in places]
 
 
 def published_archive(count: Count) -> Archive:

@@ -42,11 +42,13 @@ def price_tetri(price: str) -> int:
 
 
 class Sentences:
-    """Words the decisions of one count; `projects` by their ids in the election."""
+    """Words the decisions of one count; `projects` by their ids in the election, `rule` if another was tried."""
 
-    def __init__(self, count: Count, projects: Mapping[str, Proposal]) -> None:
+    def __init__(
+        self, count: Count, projects: Mapping[str, Proposal], *, rule: Mapping[str, Any] | None = None
+    ) -> None:
         self._currency, self._projects = count.cycle.currency, projects
-        self._threshold = count.rule.get("threshold", 0)
+        self._threshold = (rule or count.rule).get("threshold", 0)
 
     def reason(self, outcome: Outcome) -> str:
         return self.reason_of({"reason": outcome.reason, **outcome.decision})

@@ -1,6 +1,7 @@
 """Publishing a count: its outcomes, its trace, what the other method gives, the archive."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -32,14 +33,31 @@ def other_rule(rule: Rule) -> Rule:
     return GreedyRule(threshold=rule.threshold)
 
 
-@transaction.atomic
+@contextmanager
+def whole_or_nothing(count: Count) -> Iterator[None]:
+    """A transaction to publish the count in. If it fails the archive goes too: its address is easily guessed."""
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        stored = Count.objects.filter(pk=count.pk).values_list("archive", flat=True).first()
+        if count.archive and count.archive.name != stored:
+            count.archive.storage.delete(count.archive.name)
+        raise
+
+
 def publish(
-    count: Count, election: PbElection, outcome: Counted, other: Counted, *, officially: Collection[str] | None
+    count: Count, election: PbElection, outcome: Counted, other: Counted | None, *, officially: Collection[str] | None
 ) -> None:
-    """Stores all that was found and tells those who look. NotPossible if no archive can be written."""
+    """Stores all that was found and tells those who look; call it inside `whole_or_nothing`.
+
+    NotPossible if no archive can be written. `other` is None where the other method was not counted, `officially`
+    where nobody says what a city decided; an earlier count of the same election then knows.
+    """
     projects = {election_id(one): one for one in Proposal.objects.filter(cycle=count.cycle_id).on_ballot()}
+    officially = _known_officially(count) if officially is None else officially
     count.counted_at, count.percent = now(), 100
-    count.ballots, count.trace, count.other = len(election.votes), trace_of(outcome), _in_short(other)
+    count.ballots, count.trace, count.other = len(election.votes), trace_of(outcome), other and _in_short(other)
     count.archive = ContentFile(_archive(count, election, outcome), name=f"khma-{count.cycle_id}-{count.pk}.zip")
     count.save(update_fields=["counted_at", "percent", "ballots", "trace", "other", "archive"])
     Outcome.objects.bulk_create(
@@ -56,6 +74,13 @@ def publish(
         result=sha256(as_text(result_of(outcome)).encode()).hexdigest(),
     )
     announce(topic_of_cycle(count.cycle_id))
+
+
+def _known_officially(count: Count) -> Collection[str] | None:
+    """What its own city decided on an imported election, as an earlier count was told."""
+    told = Outcome.objects.filter(count__cycle=count.cycle_id, is_selected_officially__isnull=False)
+    decided = {election_id(one.project): one.is_selected_officially for one in told.select_related("project")}
+    return {project for project, is_selected in decided.items() if is_selected} if decided else None
 
 
 def _archive(count: Count, election: PbElection, outcome: Counted) -> bytes:
@@ -79,7 +104,7 @@ def _in_short(other: Counted) -> dict[str, Any]:
 
 
 def _outcome(
-    count: Count, project: Proposal, decision: Decision, other: Counted, officially: Collection[str] | None
+    count: Count, project: Proposal, decision: Decision, other: Counted | None, officially: Collection[str] | None
 ) -> Outcome:
     return Outcome(
         count=count,
@@ -90,6 +115,6 @@ def _outcome(
         is_funded=decision.is_funded,
         reason=decision.reason,
         decision=asdict(decision),
-        is_funded_otherwise=decision.project in other.selected,
+        is_funded_otherwise=None if other is None else decision.project in other.selected,
         is_selected_officially=None if officially is None else decision.project in officially,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -24,8 +24,8 @@ from budgeting.views.loading import load_cycle
 def results_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The count that stands, or with ?count= an older one beside it."""
     cycle = load_cycle(request, pk)
-    counts = list(Count.objects.done().filter(cycle=cycle).defer("trace"))
     count = _load(cycle, request.GET.get("count"))
+    counts = list(Count.objects.done().filter(cycle=cycle).defer("trace"))
     bars = result_bars(count)
     context = {
         "cycle": cycle,
@@ -34,6 +34,7 @@ def results_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_standing": counts[0].pk == count.pk,
         "bars": bars,
         "archive_name": PurePath(count.archive.name).name,
+        "archive_bytes": _bytes_of(count),
         "embed_snippet": _snippet(cycle.pk),
         "summary": summarise(count, [bar.outcome for bar in bars]),
         "address_of": lambda: reverse("results", args=[cycle.address]),
@@ -80,14 +81,23 @@ def recount_script(request: HttpRequest) -> HttpResponse:
 
 
 def _load(cycle: Cycle, number: str | None) -> Count:
+    """The count with this number, or the one that stands."""
     counts = Count.objects.done().filter(cycle=cycle)
     if number is not None:
-        return get_object_or_404(counts, pk=number if number.isdecimal() and len(number) < 10 else 0)
+        counts = counts.filter(pk=number if number.isdecimal() and len(number) < 10 else 0)
     count = counts.first()
     if count is None:
         raise Http404
     count.cycle = cycle
     return count
+
+
+def _bytes_of(count: Count) -> int | None:
+    """The size of the archive; None where there is none, or where its file was lost."""
+    try:
+        return count.archive.size if count.archive else None
+    except OSError:
+        return None
 
 
 def _snippet(cycle_pk: int) -> str:

@@ -22,7 +22,7 @@ EQUAL_SHARES = st.builds(
     completion=st.sampled_from(("none", "greedy")),
     step=st.sampled_from((1, 1, 2, 7, 50)),
     comparison=st.sampled_from(("none", "none", "preference")),
-    threshold=st.sampled_from((0, 0, 0, 1, 2, 4)),
+    threshold=st.sampled_from((0, 0, 0, 0, 1, 3)),
 )
 GREEDY = st.builds(
     GreedyRule,
@@ -55,30 +55,32 @@ class Case:
 
 
 @st.composite
-def elections(draw: st.DrawFn, *, most_projects: int = 8, most_voters: int = 14) -> PbElection:
-    ids = draw(st.permutations(IDS))[: draw(st.integers(1, most_projects))]
-    vote_type = draw(st.sampled_from(("approval", *VOTE_TYPES)))
-    most = 1 if vote_type == "choose-1" else draw(st.integers(1, len(ids)))
-    meta = {"budget": str(draw(st.integers(1, 150))), "vote_type": vote_type, "rule": "unknown"}
+def elections(draw: st.DrawFn) -> PbElection:
+    ids = draw(st.permutations(IDS))[: draw(st.sampled_from((1, 4, 6, 8)))]
+    costs = {one: draw(COSTS) for one in ids}
+    vote_type = draw(st.sampled_from(("approval", "approval", "approval", *VOTE_TYPES)))
+    most = 1 if vote_type == "choose-1" else len(ids)
+    meta = {"vote_type": vote_type, "rule": "unknown"}
+    meta["budget"] = str(max(1, sum(costs.values()) * draw(st.integers(1, 9)) // 8))
     if most > 1 and draw(st.booleans()):
         meta["max_length"] = str(most)
     votes = []
-    for number in range(draw(st.integers(0, most_voters))):
-        choices = tuple(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True)))
+    for number in range(draw(st.sampled_from((0, 2, 6, 9, 11, 13, 16, 20)))):
+        choices = tuple(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=min(most, 4), unique=True)))
         has_points = vote_type in ("cumulative", "scoring")
         points = tuple(draw(POINTS) for _choice in choices) if has_points else ()
         votes.append(PbVote(f"v{number}", choices, points=points))
-    return PbElection(meta, tuple(PbProject(one, draw(COSTS)) for one in ids), tuple(votes))
+    return PbElection(meta, tuple(PbProject(*item) for item in costs.items()), tuple(votes))
 
 
 @st.composite
 def conditions_of(draw: st.DrawFn, election: PbElection) -> Conditions:
     ids = [project.project_id for project in election.projects]
-    chosen = st.lists(st.sampled_from(ids), unique=True, max_size=3).map(tuple)
+    chosen = st.lists(st.sampled_from(ids), unique=True, min_size=min(2, len(ids)), max_size=4).map(tuple)
     late = st.dictionaries(st.sampled_from(ids), POINTS, max_size=3)
     return Conditions(
-        withdrawn=draw(st.just(()) | chosen),
-        one_of=draw(st.just(()) | st.lists(chosen, max_size=2).map(tuple)),
+        withdrawn=draw(st.sampled_from(((), (), tuple(ids[:1]), tuple(ids[-2:])))),
+        one_of=draw(st.just(()) | st.lists(chosen, min_size=1, max_size=2).map(tuple)),
         areas=draw(st.just(()) | areas_of(ids)),
         late_ballots=draw(st.just(()) | st.lists(late, max_size=3).map(tuple)),
         lot_seed=draw(st.sampled_from(("", "", "khma", "ბედი"))),

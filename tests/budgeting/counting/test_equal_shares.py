@@ -1,127 +1,170 @@
-"""The Method of Equal Shares: a case by hand, its guarantees on random elections, and a second, slow count."""
+"""The Method of Equal Shares by hand: prices, who pays, and every switch beside the sweep."""
 
-import random
-from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from budgeting.counting.equal_shares import EqualShares
-from budgeting.counting.profile import Profile, group_ballots
-from budgeting.counting.sweep import EqualSharesRule, count_equal_shares
+from budgeting.counting.conditions import Area, Conditions
+from budgeting.counting.count import count_election
+from budgeting.counting.rule import EqualSharesRule
+from budgeting.counting.trace import Part, Preference
+from tests.budgeting.counting.elections import Ballots, Groups, election, part, prices, villages
 
-Ballots = list[Mapping[str, int]]
-
-
-def in_order(profile: Profile) -> tuple[int, ...]:
-    return tuple(range(len(profile.ids)))
+PLAIN = EqualSharesRule("plain")
 
 
-def villages() -> Profile:
-    """A town with 60 voters, two villages with 25 and 15; source: an example of proportionality, by hand."""
-    costs = {"T1": 25_000, "T2": 25_000, "T3": 25_000, "T4": 25_000, "A1": 20_000, "A2": 5_000, "H1": 15_000}
-    town = dict.fromkeys(["T1", "T2", "T3", "T4"], 1)
-    ballots = [town] * 60 + [{"A1": 1, "A2": 1}] * 25 + [{"H1": 1}] * 15
-    return group_ballots(costs, ballots)
+def rounds(found: Part) -> list[tuple[str, str, int, int, int]]:
+    """Project, price, how many paid it in full, how many gave the rest, and that rest in hundredths."""
+    return [(one.project, one.price, one.paid_in_full, one.paid_the_rest, one.rest) for one in found.rounds]
 
 
 def test_every_village_wins_something() -> None:
-    shared = count_equal_shares(villages(), 100_000, EqualSharesRule("plain"), tie_order=tuple(range(7)))
-    assert set(shared.selected) == {"T1", "T2", "A1", "A2", "H1"}
+    found = part(villages(), PLAIN)
 
-
-def slow_prices(costs: list[int], ballots: Ballots, ids: list[str], endowment: Fraction, per_cost: bool) -> list[str]:
-    """The same rule in the plainest words: one purse for each voter, all in fractions, sorted water-filling."""
-    purses = [endowment] * len(ballots)
-    waiting, funded = list(range(len(ids))), []
-    while True:
-        best: tuple[Fraction, int] | None = None
-        prices = {}
-        for c in waiting:
-            given = {v: ballot[ids[c]] for v, ballot in enumerate(ballots) if ballot.get(ids[c])}
-            if not given or sum(purses[v] for v in given) < costs[c]:
-                continue
-            missing, points = Fraction(costs[c]), sum(given.values())
-            for v in sorted(given, key=lambda v: purses[v] / given[v]):
-                price = missing / points
-                if purses[v] >= price * given[v]:
-                    break
-                missing, points = missing - purses[v], points - given[v]
-            prices[c] = (price, given)
-            ratio = price / (costs[c] if per_cost else 1)
-            if best is None or (ratio, c) < best:
-                best = (ratio, c)
-        if best is None:
-            return [ids[c] for c in funded]
-        chosen = best[1]
-        price, given = prices[chosen]
-        for v, points in given.items():
-            purses[v] -= min(purses[v], price * points)
-        funded.append(chosen)
-        waiting.remove(chosen)
-
-
-@pytest.mark.parametrize("seed", range(300))
-def test_engine_agrees_with_the_plainest_count_on_random_elections(seed: int) -> None:
-    chance = random.Random(seed)
-    ids = [f"p{number}" for number in range(chance.randint(1, 8))]
-    # Few different costs and points: ties, and purses that equal the price to the last unit, are common.
-    costs = [chance.choice([1, 2, 3, 6, 12, 7]) for _project in ids]
-    ballots = [
-        {project: chance.choice([1, 1, 2, 3]) for project in chance.sample(ids, chance.randint(1, len(ids)))}
-        for _voter in range(chance.randint(1, 14))
+    assert set(found.selected) == {"T1", "T2", "A1", "A2", "H1"}
+    assert (found.stands, found.total_cost, found.with_nothing, found.steps) == ("equal-shares", 90_000, 0, 1)
+    assert rounds(found) == [
+        ("T1", "1250/3", 60, 0, 0),
+        ("T2", "1250/3", 60, 0, 0),
+        ("A2", "200/1", 25, 0, 0),
+        ("A1", "800/1", 25, 0, 0),
+        ("H1", "1000/1", 15, 0, 0),
     ]
-    endowment = Fraction(chance.randint(1, 40), chance.choice([1, 2, 3, 7]))
-    profile = group_ballots(dict(zip(ids, costs, strict=True)), ballots)
-    for per_cost in (True, False):
-        shares = EqualShares(profile, endowment, per_cost=per_cost, tie_order=in_order(profile))
-        shares.run()
-        expected = slow_prices(costs, ballots, ids, endowment, per_cost)
-        assert [ids[c] for c in shares.projects] == expected
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_no_count_spends_more_than_the_budget_and_order_does_not_matter(seed: int) -> None:
-    chance = random.Random(seed)
-    costs = {f"p{number}": chance.randint(1, 50) for number in range(7)}
-    ballots: Ballots = [dict.fromkeys(chance.sample(list(costs), 3), 1) for _voter in range(20)]
-    budget = chance.randint(20, 200)
-    outcomes = set()
-    for _shuffle in range(3):
-        chance.shuffle(ballots)
-        profile = group_ballots(costs, ballots)
-        shared = count_equal_shares(profile, budget, EqualSharesRule(), tie_order=in_order(profile))
-        assert sum(costs[project] for project in shared.selected) <= budget
-        outcomes.add((shared.selected, shared.endowment, tuple(one.price for one in shared.rounds)))
-    assert len(outcomes) == 1
+def test_who_cannot_pay_the_price_gives_the_rest_of_their_money() -> None:
+    """Everyone has 20. Three pay a third of b; one of them has 35/3 left for a, and the other supporter pays 55/3."""
+    found = part(election({"a": 30, "b": 25}, [["a", "b"], ["a"], ["b"], ["b"]], 80), PLAIN)
+    assert rounds(found) == [("b", "25/3", 3, 0, 0), ("a", "55/3", 1, 1, 1_166)]
 
 
-def test_near_ties_far_below_the_precision_of_floats_are_decided_rightly() -> None:
-    huge = 10**15
-    costs = {"dearer": 3 * huge + 1, "cheaper": 3 * huge}
-    profile = group_ballots(costs, [{"dearer": 1}] * 3 + [{"cheaper": 1}] * 3)
-    shares = EqualShares(profile, Fraction(huge + 1), per_cost=False, tie_order=(0, 1))
-    shares.run()
-    assert shares.projects == [1, 0]
-    assert [one.price for one in shares.rounds()] == [Fraction(huge), Fraction(3 * huge + 1, 3)]
+def test_who_has_nothing_left_is_not_said_to_give_a_rest() -> None:
+    """Ten pay all their money, 5, for a; one of them also chose b, which the eleventh pays alone."""
+    found = part(election({"a": 50, "b": 5}, [["a", "b"]] + [["a"]] * 9 + [["b"]], 55), PLAIN)
+    assert rounds(found) == [("a", "5/1", 10, 0, 0), ("b", "5/1", 1, 0, 0)]
 
 
-def test_supporters_whose_money_equals_the_cost_to_the_last_unit_can_pay() -> None:
-    profile = group_ballots({"a": 21_064}, [{"a": 1}] * 8)
-    for endowment, funded in ((Fraction(2_633), [0]), (Fraction(2_633) - Fraction(1, 10**12), [])):
-        shares = EqualShares(profile, endowment, per_cost=True, tie_order=(0,))
-        shares.run()
-        assert shares.projects == funded
+@pytest.mark.parametrize(
+    ("groups", "endowment", "found"),
+    [
+        # Both pay 15 for a; then one has 5 left, and the other two pay 10 each for b.
+        ([({"a": 9, "b": 1}, 1), ({"a": 9}, 1), ({"b": 1}, 2)], 20, [("a", Fraction(15, 9)), ("b", Fraction(10))]),
+        # The one with 5 left and one more cannot pay 25 with 20.
+        ([({"a": 9, "b": 1}, 1), ({"a": 9}, 1), ({"b": 1}, 1)], Fraction(39, 2), [("a", Fraction(15, 9))]),
+        # All money of everyone is needed for b.
+        ([({"a": 9, "b": 1}, 1), ({"a": 9}, 1), ({"b": 1}, 1)], 20, [("a", Fraction(15, 9)), ("b", Fraction(20))]),
+    ],
+)
+def test_price_rises_where_some_supporters_have_spent_their_money(
+    groups: Groups, endowment: Fraction, found: object
+) -> None:
+    assert prices({"a": 30, "b": 25}, groups, endowment, per_cost=False) == found
 
 
-@pytest.mark.parametrize("ballots", [[], [{}], [{"a": 1}]])
-def test_impossible_elections_end(ballots: Ballots) -> None:
-    profile = group_ballots({"a": 100, "b": 5}, ballots)
-    shared = count_equal_shares(profile, 10, EqualSharesRule(), tie_order=(0, 1))
-    assert (shared.selected, shared.completed) == ((), ())
+def test_points_are_paid_in_proportion() -> None:
+    """1 + 2 + 3 points pay 60: 10, 20 and 30. With 25 each the last gives all, and the others pay 35 for 3 points."""
+    groups: Groups = [({"a": 1}, 1), ({"a": 2}, 1), ({"a": 3}, 1)]
+
+    assert prices({"a": 60}, groups, 30) == [("a", Fraction(10))]
+    assert prices({"a": 60}, groups, 25) == [("a", Fraction(35, 3))]
+    assert prices({"a": 60}, groups, 20) == [("a", Fraction(20))]
 
 
-def test_sweep_ends_when_all_that_anybody_chose_is_funded() -> None:
-    profile = group_ballots({"a": 3, "b": 4, "unloved": 1}, [{"a": 1, "b": 1}] * 2)
-    shared = count_equal_shares(profile, 1_000, EqualSharesRule(), tie_order=(0, 1, 2))
-    assert set(shared.selected) == {"a", "b"}
+def test_cost_as_utility_takes_the_dear_project_with_more_votes_first() -> None:
+    costs, groups = {"dear": 60, "cheap": 10}, [({"dear": 1, "cheap": 1}, 3), ({"dear": 1}, 1)]
+
+    assert [project for project, _price in prices(costs, groups, 15, per_cost=True)] == ["dear"]
+    assert [project for project, _price in prices(costs, groups, 15, per_cost=False)] == ["cheap"]
+
+
+def outcome(costs: dict[str, int], ballots: Ballots, budget: int, rule: EqualSharesRule, **conditions: Any) -> Any:
+    found = part(election(costs, ballots, budget), rule, **conditions)
+    return {decision.project: (decision.reason.value, decision.other) for decision in found.decisions}
+
+
+def test_completion_gives_what_is_left_to_the_most_votes_that_fit() -> None:
+    found = part(villages(), EqualSharesRule("plain", completion="greedy"))
+    assert (found.selected, found.total_cost) == (("T1", "T2", "A2", "A1", "H1"), 90_000)
+
+    costs, ballots = {"a": 40, "b": 30, "c": 20, "d": 10}, [["a", "b"], ["a", "b"], ["c", "d"], ["a", "d"]]
+    assert outcome(costs, ballots, 70, EqualSharesRule("plain", completion="greedy")) == {
+        "a": ("shared", None),
+        "d": ("shared", None),
+        "c": ("completed", None),
+        "b": ("spent", None),
+    }
+
+
+def test_threshold_keeps_out_of_the_rounds_and_of_the_completion() -> None:
+    rule = EqualSharesRule("plain", completion="greedy", threshold=2)
+    found = outcome({"a": 10, "b": 10}, [["a"], ["a"], ["b"]], 60, rule)
+    assert found == {"a": ("shared", None), "b": ("below_threshold", None)}
+
+
+def test_withdrawn_project_takes_no_money_and_is_not_completed() -> None:
+    rule = EqualSharesRule(completion="greedy")
+    found = outcome({"a": 10, "b": 10, "c": 9}, [["a", "b"], ["a"]], 20, rule, withdrawn=("a",))
+    assert found == {"b": ("shared", None), "a": ("withdrawn", None), "c": ("no_votes", None)}
+
+
+def test_one_of_a_group_is_funded_and_bars_the_others() -> None:
+    costs, ballots = {"a": 10, "b": 10, "c": 10}, [["a", "b"], ["a", "b", "c"], ["a"]]
+    rule = EqualSharesRule(completion="greedy")
+
+    found = outcome(costs, ballots, 60, rule, one_of=(("b", "a"), ("b", "c")))
+
+    assert found == {"a": ("shared", None), "c": ("shared", None), "b": ("same_place", "a")}
+
+
+def test_areas_have_their_own_endowment() -> None:
+    areas = (Area("East", 60, ("a", "b")), Area("West", 30, ("c",)))
+    found = election({"a": 60, "b": 20, "c": 30}, [["a", "c"], ["a"], ["b"], ["c"]], 1)
+
+    parts = count_election(found, PLAIN, Conditions(areas=areas)).parts
+
+    assert [(one.area, one.voters, one.endowment, one.selected) for one in parts] == [
+        ("East", 3, "20/1", ("b",)),
+        ("West", 2, "15/1", ("c",)),
+    ]
+
+
+def test_late_ballots_share_and_pay() -> None:
+    found = part(election({"a": 10}, [["a"]], 20), PLAIN, late_ballots=({"a": 3}, {"a": 0}))
+
+    assert (found.voters, found.endowment) == (3, "20/3")
+    assert rounds(found) == [("a", "10/3", 1, 1, 666)]
+
+
+def test_ranks_pay_by_their_points() -> None:
+    found = part(election({"a": 5, "b": 4}, [["a", "b"], ["b"]], 20, vote_type="ordinal"), PLAIN)
+    assert rounds(found) == [("b", "4/3", 2, 0, 0), ("a", "5/2", 1, 0, 0)]
+
+
+def test_comparison_lets_the_count_by_votes_stand_if_more_voters_get_more() -> None:
+    """The 60 of the town get more from four projects of theirs than from two; the 40 others do not."""
+    found = part(villages(), EqualSharesRule("plain", comparison="preference"))
+
+    assert (found.stands, found.selected) == ("greedy", ("T1", "T2", "T3", "T4"))
+    assert found.preference == Preference(equal_shares=40, greedy=60)
+    assert (found.endowment, found.steps, found.rounds, found.with_nothing) == (None, None, (), 40)
+
+
+def test_comparison_lets_equal_shares_stand_if_as_many_get_more_from_each() -> None:
+    ballots = [["a"], ["a"], ["b"], ["c"]]
+
+    found = part(election({"a": 40, "b": 10, "c": 10}, ballots, 40), EqualSharesRule("plain", comparison="preference"))
+
+    assert (found.stands, found.selected) == ("equal-shares", ("b", "c"))
+    assert found.preference == Preference(equal_shares=2, greedy=2)
+
+
+def test_comparison_counts_projects_or_their_cost_as_the_rule_says() -> None:
+    """By votes a is built; Equal Shares gives the same two voters b and c, two projects that cost less together."""
+    found = election({"a": 90, "b": 20, "c": 20}, [["a", "b", "c"]] * 2 + [["a"]], 90)
+
+    by_number = part(found, EqualSharesRule("plain", "cardinality", comparison="preference"))
+
+    assert by_number.preference == Preference(equal_shares=2, greedy=1)
+    assert by_number.selected == ("b", "c")
+    assert part(found, EqualSharesRule("plain", "cost", comparison="preference")).selected == ("a",)

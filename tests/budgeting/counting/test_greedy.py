@@ -1,186 +1,170 @@
-"""Greedy: outcomes worked out by hand, its ties, and what no input may break."""
+"""By votes, while the money lasts: every switch and every reason, by hand."""
 
-import random
-from collections import Counter
-from hashlib import sha256
-from pathlib import Path
+from fractions import Fraction
 
 import pytest
 
-from budgeting.counting.greedy import count_greedy
-from budgeting.counting.lots import lot_order
-from budgeting.counting.pabulib import read_election
-from budgeting.counting.types import CountResult, Decision, Project, Reason
+from budgeting.counting.conditions import Area, Conditions
+from budgeting.counting.count import count_election
+from budgeting.counting.reasons import Reason
+from budgeting.counting.rule import GreedyRule
+from budgeting.counting.trace import Decision
+from tests.budgeting.counting.elections import election, part, villages, votes_for
 
-SEED = "a" * 32
-
-
-def count(costs: dict[int, int], ballots: list[list[int]], envelope: int = 100, lot_seed: str = SEED) -> CountResult:
-    return count_greedy([Project(*item) for item in costs.items()], ballots, envelope=envelope, lot_seed=lot_seed)
-
-
-def ballots_for(votes: dict[int, int]) -> list[list[int]]:
-    """Single-choice ballots that give these votes."""
-    return [[number] for number, times in votes.items() for _time in range(times)]
+GREEDY = GreedyRule()
 
 
 @pytest.mark.parametrize(
     ("costs", "votes", "funded"),
     [
-        ({1: 60, 2: 50, 3: 40}, {1: 3, 2: 2, 3: 1}, (1, 3)),  # 2 does not fit and is skipped, 3 does
-        ({1: 60, 2: 50, 3: 40}, {1: 1, 2: 2, 3: 3}, (3, 2)),
-        ({1: 100}, {1: 1}, (1,)),  # the whole envelope
-        ({1: 101}, {1: 9}, ()),  # one more than it holds
-        ({1: 50, 2: 50}, {1: 2, 2: 1}, (1, 2)),  # to the last tetri
-        ({1: 50, 2: 51}, {1: 2, 2: 1}, (1,)),
-        ({1: 10, 2: 10}, {1: 1}, (1,)),  # nobody chose 2
-        ({1: 10, 2: 10}, {}, ()),
+        ({"a": 60, "b": 50, "c": 40}, {"a": 3, "b": 2, "c": 1}, ("a", "c")),  # b does not fit and is skipped, c does
+        ({"a": 60, "b": 50, "c": 40}, {"a": 1, "b": 2, "c": 3}, ("c", "b")),
+        ({"a": 100}, {"a": 1}, ("a",)),  # the whole envelope
+        ({"a": 101}, {"a": 9}, ()),  # one more than it holds
+        ({"a": 50, "b": 50}, {"a": 2, "b": 1}, ("a", "b")),  # to the last unit
+        ({"a": 50, "b": 51}, {"a": 2, "b": 1}, ("a",)),
+        ({"a": 10, "b": 10}, {"a": 1}, ("a",)),  # nobody chose b
+        ({"a": 10, "b": 10}, {}, ()),
         ({}, {}, ()),
-        ({1: 90, 2: 80}, {1: 2, 2: 2}, (2,)),  # a tie goes to the lower cost
-        ({7: 100, 3: 99, 5: 1}, {7: 5, 3: 5, 5: 5}, (5, 3)),
+        ({"a": 90, "b": 80}, {"a": 2, "b": 2}, ("b",)),  # a tie goes to the lower cost
+        ({"a": 100, "b": 99, "c": 1}, {"a": 5, "b": 5, "c": 5}, ("c", "b")),
     ],
 )
-def test_count_greedy_by_hand(costs: dict[int, int], votes: dict[int, int], funded: tuple[int, ...]) -> None:
-    assert count(costs, ballots_for(votes)).funded == funded
+def test_greedy_by_hand(costs: dict[str, int], votes: dict[str, int], funded: tuple[str, ...]) -> None:
+    assert part(election(costs, votes_for(votes), 100), GREEDY).selected == funded
 
 
-def test_count_greedy_explains_every_decision() -> None:
-    result = count({1: 60, 2: 50, 3: 40, 4: 1}, [[1, 2], [1, 2], [1], [3]])
+def test_greedy_gives_all_to_the_town_and_leaves_the_villages_with_nothing() -> None:
+    found = part(villages(), GREEDY)
 
-    assert result == CountResult(
-        (
-            Decision(1, 1, 3, True, Reason.FITS, 100, False),
-            Decision(2, 2, 2, False, Reason.NO_MONEY_LEFT, 40, False),
-            Decision(3, 3, 1, True, Reason.FITS, 40, False),
-            Decision(4, 4, 0, False, Reason.NO_VOTES, 0, False),
-        ),
-        ballots=4,
-        envelope=100,
+    assert (found.selected, found.total_cost, found.with_nothing) == (("T1", "T2", "T3", "T4"), 100_000, 40)
+
+
+def test_greedy_explains_every_decision() -> None:
+    found = part(election({"a": 60, "b": 50, "c": 40, "d": 1}, [["a", "b"], ["a", "b"], ["a"], ["c"]], 100), GREEDY)
+
+    assert found.decisions == (
+        Decision("a", 1, 3, 60, Reason.FITS, held=10_000),
+        Decision("b", 2, 2, 50, Reason.NO_MONEY_LEFT, held=4_000, missing=1_000),
+        Decision("c", 3, 1, 40, Reason.FITS, held=4_000),
+        Decision("d", 4, 0, 1, Reason.NO_VOTES, missing=100),
     )
+    assert (found.stands, found.envelope, found.voters, found.total_cost) == ("greedy", 100, 4, 100)
+    assert (found.endowment, found.steps, found.stop, found.rounds) == (None, None, None, ())
 
 
-def test_count_greedy_counts_a_ballot_that_chooses_nothing() -> None:
-    assert count({1: 10}, [[], [1], []]).ballots == 3
+def reasons(rule: GreedyRule, **conditions: object) -> dict[str, str]:
+    """Of a 70, b 50, c 40, d 10 and e 5 with 5, 4, 3, 2 and 1 votes, for 100."""
+    costs, votes = {"a": 70, "b": 50, "c": 40, "d": 10, "e": 5}, {"a": 5, "b": 4, "c": 3, "d": 2, "e": 1}
+    found = part(election(costs, votes_for(votes), 100), rule, **conditions)
+    return {decision.project: decision.reason.value for decision in found.decisions}
 
 
-def test_count_greedy_refuses_a_ballot_with_an_unknown_project() -> None:
-    with pytest.raises(KeyError):
-        count({1: 10}, [[2]])
+def test_skip_goes_on_after_a_project_that_does_not_fit() -> None:
+    fits, dear = "fits", "no_money_left"
+    assert reasons(GREEDY) == {"a": fits, "b": dear, "c": dear, "d": fits, "e": fits}
 
 
-def test_a_tie_of_votes_and_cost_goes_to_the_lot_and_says_it_was_tied() -> None:
-    costs, votes = dict.fromkeys(range(1, 9), 30), dict.fromkeys(range(1, 9), 2)
-
-    result = count(costs, ballots_for(votes))
-
-    lot = lot_order(costs, SEED)
-    assert [decision.number for decision in result.decisions] == sorted(costs, key=lambda number: lot[number])
-    assert result.funded == tuple(sorted(costs, key=lambda number: lot[number])[:3])
-    assert {decision.is_tied for decision in result.decisions} == {True}
+def test_stop_ends_at_the_first_project_that_does_not_fit() -> None:
+    found = reasons(GreedyRule(unfit="stop"))
+    assert found == {"a": "fits", "b": "no_money_left", "c": "stopped", "d": "stopped", "e": "stopped"}
 
 
-def test_a_project_is_tied_only_with_as_many_votes() -> None:
-    result = count({1: 5, 2: 5, 3: 5}, ballots_for({1: 2, 2: 2, 3: 1}))
-
-    assert {decision.number: decision.is_tied for decision in result.decisions} == {1: True, 2: True, 3: False}
-
-
-def test_lot_order_can_be_drawn_again_with_sha256_by_anyone() -> None:
-    numbers = [5, 17, 2, 101]
-
-    by_hand = sorted(numbers, key=lambda number: sha256(f"{SEED}:{number}".encode()).hexdigest())
-
-    assert lot_order(numbers, SEED) == {number: place for place, number in enumerate(by_hand)}
+def test_stop_passes_over_what_cannot_win_for_another_reason() -> None:
+    found = reasons(GreedyRule(unfit="stop", threshold=2), withdrawn=("b",), one_of=(("a", "c"),))
+    assert found == {"a": "fits", "b": "withdrawn", "c": "same_place", "d": "fits", "e": "below_threshold"}
 
 
-def test_lot_order_is_the_one_worked_out_once_in_a_shell() -> None:
-    """printf khma:1 | sha256sum begins 0779, 5: 66c3, 4: aa70, 2: b693, 3: da88. A change would undo elections."""
-    assert lot_order([1, 2, 3, 4, 5], "khma") == {1: 0, 5: 1, 4: 2, 2: 3, 3: 4}
+def test_stopped_projects_still_say_what_else_bars_them() -> None:
+    found = reasons(GreedyRule(unfit="stop"), withdrawn=("c",), one_of=(("a", "d"),))
+    assert found == {"a": "fits", "b": "no_money_left", "c": "withdrawn", "d": "same_place", "e": "stopped"}
 
 
-def test_lot_order_does_not_ask_in_which_order_projects_come_and_is_complete() -> None:
-    numbers = list(range(1, 200))
-    lot = lot_order(numbers, SEED)
-
-    assert lot == lot_order(reversed(numbers), SEED)
-    assert sorted(lot.values()) == list(range(199))
-    assert lot != lot_order(numbers, "b" * 32)
+def test_threshold_is_the_fewest_votes_of_a_winner() -> None:
+    found = reasons(GreedyRule(threshold=2))
+    assert (found["d"], found["e"]) == ("fits", "below_threshold")
 
 
-def _random_election(chance: random.Random) -> tuple[dict[int, int], list[list[int]], int]:
-    costs = {number: chance.randint(1, 40) for number in chance.sample(range(1, 60), chance.randint(0, 12))}
-    ballots = [
-        chance.sample(sorted(costs), chance.randint(0, min(4, len(costs)))) for _number in range(chance.randint(0, 30))
+def test_most_winners_leaves_out_what_would_fit() -> None:
+    found = reasons(GreedyRule(most_winners=2))
+    assert found == {"a": "fits", "b": "no_money_left", "c": "no_money_left", "d": "fits", "e": "enough_winners"}
+
+
+def test_withdrawn_project_keeps_its_votes_and_frees_its_money() -> None:
+    found = part(election({"a": 70, "b": 50}, votes_for({"a": 2, "b": 1}), 100), GREEDY, withdrawn=("a",))
+
+    assert [(one.project, one.votes, one.reason) for one in found.decisions] == [
+        ("a", 2, Reason.WITHDRAWN),
+        ("b", 1, Reason.FITS),
     ]
-    return costs, ballots, chance.randint(1, 120)
 
 
-@pytest.mark.parametrize("start", range(0, 1000, 250))
-def test_no_election_breaks_what_is_promised(start: int) -> None:
-    for number in range(start, start + 250):
-        chance = random.Random(number)
-        costs, ballots, envelope = _random_election(chance)
-        result = count(costs, ballots, envelope)
-        votes = Counter(choice for ballot in ballots for choice in ballot)
+def test_one_of_a_group_names_the_project_that_bars_it() -> None:
+    costs, votes = dict.fromkeys("abcd", 10), votes_for({"a": 4, "b": 3, "c": 2, "d": 1})
 
-        assert sum(costs[project] for project in result.funded) <= envelope
-        assert [project for project in result.funded if not votes[project]] == []
-        assert {decision.number: decision.votes for decision in result.decisions} == {n: votes[n] for n in costs}
-        assert [decision.place for decision in result.decisions] == list(range(1, len(costs) + 1))
-        assert [decision.votes for decision in result.decisions] == sorted((votes[n] for n in costs), reverse=True)
-        left = envelope
-        for decision in result.decisions:
-            assert decision.left == left
-            assert decision.is_funded == bool(decision.votes and costs[decision.number] <= left)
-            left -= costs[decision.number] if decision.is_funded else 0
+    found = part(election(costs, votes, 100), GREEDY, one_of=(("b", "a"), ("b", "c"), ("d", "c", "a")))
+
+    assert [(one.project, one.reason.value, one.other) for one in found.decisions] == [
+        ("a", "fits", None),
+        ("b", "same_place", "a"),
+        ("c", "same_place", "a"),
+        ("d", "same_place", "a"),
+    ]
 
 
-def test_the_order_of_projects_ballots_and_choices_does_not_matter() -> None:
-    for number in range(300):
-        chance = random.Random(number)
-        costs, ballots, envelope = _random_election(chance)
-        shuffled_costs = dict(chance.sample(sorted(costs.items()), len(costs)))
-        shuffled = [chance.sample(ballot, len(ballot)) for ballot in chance.sample(ballots, len(ballots))]
+def test_a_barred_project_bars_nobody_itself() -> None:
+    costs, votes = dict.fromkeys("abc", 10), votes_for({"a": 3, "b": 2, "c": 1})
+    assert part(election(costs, votes, 100), GREEDY, one_of=(("a", "b"), ("b", "c"))).selected == ("a", "c")
 
-        assert count(shuffled_costs, shuffled, envelope) == count(costs, ballots, envelope)
+
+def test_cardinality_puts_most_votes_for_the_money_first() -> None:
+    found = election({"a": 90, "b": 30, "c": 40}, votes_for({"a": 8, "b": 3, "c": 3}), 100)
+
+    assert part(found, GreedyRule("cost")).selected == ("a",)
+    assert part(found, GreedyRule("cardinality")).selected == ("b", "c")
+    worth = [Fraction(one.votes, one.cost) for one in part(found, GreedyRule("cardinality")).decisions]
+    assert worth == sorted(worth, reverse=True)
+
+
+def test_cardinality_settles_equal_worth_by_the_lower_cost() -> None:
+    found = part(election({"a": 60, "b": 30}, votes_for({"a": 4, "b": 2}), 60), GreedyRule("cardinality"))
+    assert [(one.project, one.tied_with, one.by_lot) for one in found.decisions] == [
+        ("b", ("a",), False),
+        ("a", ("b",), False),
+    ]
+
+
+def test_points_are_counted_instead_of_ballots() -> None:
+    found = part(election({"a": 60, "b": 60}, [{"a": 1}, {"a": 1}, {"b": 5, "a": 0}], 60), GREEDY)
+    assert [(one.project, one.votes) for one in found.decisions] == [("b", 5), ("a", 2)]
+
+
+@pytest.mark.parametrize(("limit", "votes"), [({"max_length": "3"}, [5, 3, 0, 0]), ({}, [7, 4, 0, 0])])
+def test_ranks_are_points_from_the_longest_ballot_down(limit: dict[str, str], votes: list[int]) -> None:
+    costs = dict.fromkeys("abcd", 1)
+    found = part(election(costs, [["a", "b"], ["b"]], 10, vote_type="ordinal", **limit), GREEDY)
+    assert [one.votes for one in found.decisions] == votes
+
+
+def test_areas_have_their_own_money_voters_and_ties() -> None:
+    costs = {"a": 60, "b": 50, "c": 60, "d": 40}
+    ballots = [["a", "c"], ["a", "c"], ["b"], ["d"], ["b", "d"]]
+    areas = (Area("East", 60, ("a", "b")), Area("West", 100, ("c", "d")))
+
+    outcome = count_election(election(costs, ballots, 10), GREEDY, Conditions(areas=areas))
+
+    assert [(one.area, one.envelope, one.voters, one.selected, one.total_cost) for one in outcome.parts] == [
+        ("East", 60, 4, ("b",), 50),
+        ("West", 100, 4, ("d", "c"), 100),
+    ]
+    assert (outcome.selected, outcome.total_cost) == (("b", "d", "c"), 150)
+
+
+def test_late_ballots_are_counted_beside_the_others() -> None:
+    found = part(election({"a": 60, "b": 60}, [["a"]], 60), GREEDY, late_ballots=({"b": 1}, {"b": 1, "a": 0}))
+    assert (found.selected, found.voters, [one.votes for one in found.decisions]) == (("b",), 3, [2, 1])
 
 
 def test_huge_sums_stay_exact() -> None:
-    envelope = 10**18 + 1
-
-    assert count({1: 10**18, 2: 1, 3: 1}, ballots_for({1: 3, 2: 2, 3: 1}), envelope).funded == (1, 2)
-
-
-def _official_and_ours(path: Path) -> tuple[set[str], set[str], dict[str, int]]:
-    """What the city selected, what we fund, and our number of votes, each by the file's ids."""
-    election = read_election(path, drop_repeats=True)
-    ids = {number: project.project_id for number, project in enumerate(election.projects, start=1)}
-    numbers = {project_id: number for number, project_id in ids.items()}
-    result = count_greedy(
-        [Project(numbers[project.project_id], project.cost) for project in election.projects],
-        [[numbers[choice] for choice in vote.choices] for vote in election.votes],
-        envelope=election.budget,
-        lot_seed=SEED,
-    )
-    official = {project.project_id for project in election.projects if project.is_selected}
-    votes = {ids[decision.number]: decision.votes for decision in result.decisions}
-    return official, {ids[number] for number in result.funded}, votes
-
-
-def test_wola_2022_comes_out_as_its_city_decided(pabulib: Path) -> None:
-    path = pabulib / "Poland_Warszawa_2022_Wola.pb"
-    official, ours, votes = _official_and_ours(path)
-
-    assert ours == official
-    stated = {project.project_id: project.votes for project in read_election(path, drop_repeats=True).projects}
-    differing = {project: (votes[project], stated[project]) for project in votes if votes[project] != stated[project]}
-    # One published vote names 1040 twice, and its city counted it twice.
-    assert [(project, stated - ours) for project, (ours, stated) in differing.items()] == [("1040", 1)]
-
-
-def test_targowek_2019_differs_from_its_city_only_in_the_tie(pabulib: Path) -> None:
-    """Three tie at 173 votes. The city took the dearest, 797; we take the two cheaper, and then 98 fits as well."""
-    official, ours, votes = _official_and_ours(pabulib / "Poland_Warszawa_2019_Targowek_Mieszkaniowy.pb")
-
-    assert (official - ours, ours - official) == ({"797"}, {"845", "1159", "98"})
-    assert [votes[project] for project in ("797", "845", "1159", "98")] == [173, 173, 173, 172]
+    costs = {"a": 10**12 - 1, "b": 2, "c": 1}
+    assert part(election(costs, votes_for({"a": 3, "b": 2, "c": 1}), 10**12), GREEDY).selected == ("a", "c")

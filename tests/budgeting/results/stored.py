@@ -1,12 +1,14 @@
 """All that is stored, to see that something left no trace."""
 
+from pathlib import Path
+
 from django.apps import apps
 from django.conf import settings
 
 
-def stored() -> tuple[dict[str, int], set[str]]:
-    """The number of rows in every table, and the names of the key files."""
+def stored() -> tuple[dict[str, int], set[Path]]:
+    """The number of rows in every table, and the files of keys and archives."""
     models = apps.get_models(include_auto_created=True)
     rows = {model._meta.label: model._base_manager.count() for model in models}
-    keys = settings.KEYS_DIR.iterdir() if settings.KEYS_DIR.exists() else ()
-    return rows, {path.name for path in keys}
+    folders = (settings.KEYS_DIR, Path(settings.MEDIA_ROOT) / "archives")
+    return rows, {path for folder in folders if folder.exists() for path in folder.iterdir()}

@@ -6,17 +6,23 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
+from budgeting.counting.conditions import Conditions
+from budgeting.counting.count import count_election
 from budgeting.counting.pabulib import read_election
+from budgeting.counting.rule import EqualSharesRule, GreedyRule, Rule, rule_as_data
 from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.errors import NotPossible
 from budgeting.results.actions import count_cycle
 from budgeting.results.exports import export_election
 from budgeting.results.models import Count
+from budgeting.results.queries import standing_count
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.models import Ballot, Roll
 from portal.clock import pinned
+from tests.budgeting.results.closed import make_town, winners
 from tests.factories import make_cards, make_vote, make_voters
 from tests.people import Cast
 
@@ -47,14 +53,14 @@ def make_counted(cast: Cast, costs: tuple[int, ...] = (60_000, 50_000, 40_000), 
 
 
 def facts_of(cycle: Cycle) -> dict[str, object]:
-    """Projects, ballots as a multiset, and outcomes, by the references of the file."""
+    """Projects, ballots as a multiset, and every decision, by the references of the file."""
     references = dict(cycle.proposals.values_list("number", "reference"))
     ballots = cycle.ballots.values_list("choices", flat=True)
     outcomes = Count.objects.get(cycle=cycle).outcomes
     return {
         "projects": sorted(cycle.proposals.values_list("reference", "cost_tetri", "title_en", "category")),
         "ballots": Counter(tuple(sorted(references[number] for number in ballot)) for ballot in ballots),
-        "outcomes": sorted(outcomes.values_list("project__reference", "votes", "is_funded", "reason", "is_tied")),
+        "outcomes": list(outcomes.values_list("project__reference", "decision", "is_funded_otherwise")),
         "limits": (cycle.envelope_tetri, cycle.min_projects, cycle.max_projects, cycle.ballot_kind, cycle.currency),
     }
 
@@ -128,14 +134,18 @@ def test_an_export_of_no_cycle_is_said(cast: Cast, tmp_path: Path) -> None:
     assert str(said.value) == "There is no cycle 77."
 
 
-@pytest.mark.parametrize("costs", [(60_050, 50_000, 40_000), (60_000, 50_000, 1)])
-def test_an_export_refuses_tetri_that_the_format_cannot_hold(cast: Cast, costs: tuple[int, ...]) -> None:
-    cycle = make_counted(cast, costs)
+def test_an_export_without_its_archive_is_refused(cast: Cast, tmp_path: Path) -> None:
+    cycle = make_counted(cast)
+    count = standing_count(cycle)
 
-    with pytest.raises(NotPossible) as refusal:
-        export_election(cycle)
-
-    assert str(refusal.value) == "The export needs whole lari; one of the sums has tetri."
+    for spoil in (b"no zip", None):
+        count.archive.storage.delete(count.archive.name)
+        if spoil:
+            count.archive.storage.save(count.archive.name, ContentFile(spoil))
+        with pytest.raises(CommandError) as said:
+            run_export(cycle, tmp_path / "lost.pb")
+        assert str(said.value) == "The archive of this count cannot be read."
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_export_carries_nothing_of_voters(cast: Cast, tmp_path: Path) -> None:
@@ -156,13 +166,15 @@ def test_an_export_carries_nothing_of_voters(cast: Cast, tmp_path: Path) -> None
     assert [vote.voter_id for vote in export_election(cycle).votes] == ["1", "2", "3", "4"]
 
 
-def test_an_export_shuffles_its_ballots_anew_each_time(cast: Cast, pabulib: Path) -> None:
+def test_an_export_is_what_its_count_published_and_a_recount_shuffles_anew(cast: Cast, pabulib: Path) -> None:
     cycle = run_import(pabulib / REAL[2])
+    first, same = (export_election(cycle) for _time in range(2))
 
-    first, second = (export_election(cycle).votes for _time in range(2))
+    count_cycle(cycle, by=cast.official, reason="To shuffle.")
 
-    assert first != second
-    assert Counter(vote.choices for vote in first) == Counter(vote.choices for vote in second)
+    again = export_election(cycle)
+    assert (first == same, first.votes == again.votes) == (True, False)
+    assert Counter(vote.choices for vote in first.votes) == Counter(vote.choices for vote in again.votes)
 
 
 def test_an_export_goes_to_standard_output_as_utf_8(cast: Cast, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -171,3 +183,42 @@ def test_an_export_goes_to_standard_output_as_utf_8(cast: Cast, capsysbinary: py
     call_command("export_election", cycle.pk)
 
     assert capsysbinary.readouterr().out.decode().splitlines()[:2] == ["META", "key;value"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "meta"),
+    [
+        (GreedyRule(), {"rule": "greedy"}),
+        (GreedyRule(threshold=5), {"rule": "greedy-threshold", "min_project_score_threshold": "5"}),
+        (
+            EqualSharesRule(completion="greedy", threshold=2),
+            {
+                "rule": "unknown",
+                "min_project_score_threshold": "2",
+                "comment": (
+                    "#1: counted by EqualSharesRule(variant='add1', utility='cost', completion='greedy', step=1, "
+                    "comparison='none', threshold=2); lot drawn from the seed {seed}"
+                ),
+            },
+        ),
+    ],
+    ids=str,
+)
+def test_an_exported_file_is_read_again_with_its_rule_its_winners_and_no_blank_ballot(
+    cast: Cast, tmp_path: Path, rule: Rule, meta: dict[str, str]
+) -> None:
+    cycle = make_town(cast, rule=rule_as_data(rule))
+    blank = cycle.ballots.filter(choices=[3]).first()
+    blank.choices = []
+    blank.save()
+    count = count_cycle(cycle, by=cast.official)
+
+    exported = read_election(run_export(cycle, tmp_path / "town.pb"))
+
+    named = ("rule", "min_project_score_threshold", "comment")
+    said = {key: exported.meta[key] for key in named if key in exported.meta}
+    assert said == {key: text.format(seed=cycle.lot_seed) for key, text in meta.items()}
+    assert [project.project_id for project in exported.projects if project.selected] == list(map(str, winners(count)))
+    assert Counter(vote.choices for vote in exported.votes) == {("1", "2"): 6, ("3",): 3}
+    again = count_election(exported, rule, Conditions(lot_seed=cycle.lot_seed))
+    assert list(again.selected) == list(map(str, winners(count)))

@@ -67,7 +67,7 @@ def test_a_real_election_becomes_a_closed_counted_cycle(
         votes,
         votes,
     )
-    assert (count.cycle, count.ballots, count.counted_by) == (cycle, votes, None)
+    assert (count.cycle, count.ballots, count.asked_by, count.counted_at is None) == (cycle, votes, None, False)
     assert summarise(count, list(count.outcomes.all())).same_as_official == same
     assert said.splitlines()[-1] == f"Imported as cycle {cycle.pk}: /en/cycles/{cycle.address}/results/"
     entry = Entry.objects.get(act="import_election")
@@ -302,10 +302,26 @@ def test_an_interruption_leaves_nothing(cast: Cast, pb: Path) -> None:
     assert stored() == before
 
 
+def test_an_interruption_while_the_count_is_published_leaves_nothing(
+    cast: Cast, pb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pb.write_text(GOOD)
+    before = stored()
+
+    def interrupt(_topic: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("budgeting.results.storing.announce", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        import_election(read_election(pb), cast.municipality, source="city.pb", say=lambda said: None)
+
+    assert stored() == before
+
+
 def test_the_same_file_twice_makes_two_cycles_with_the_same_outcome(cast: Cast, pabulib: Path) -> None:
     for _time in range(2):
         run_import(pabulib / ASSEN)
 
-    fields = ("project__reference", "place", "votes", "is_funded", "is_tied")
+    fields = ("project__reference", "place", "decision", "is_funded_otherwise")
     first, second = (list(count.outcomes.values_list(*fields)) for count in Count.objects.order_by("pk"))
     assert first == second

@@ -31,7 +31,7 @@ P/1;400;2;8;Well;1
 P/3;600;2;7;Trees;0
 VOTES
 voter_id;vote;points;voting_method
-n1;P/2,P/1,P/3;5,3,2;
+n1;P/2,P/1,P/3;5,3,2;internet
 n2;P/2,P/1;5,5;paper
 n3;P/3;5;internet
 """
@@ -77,7 +77,9 @@ def test_points_are_written_in_falling_order_with_their_choices(vote_type: str) 
 
 
 def test_points_come_back_as_written(save: Save) -> None:
-    assert read_election(save(POINTS)).votes[0] == PbVote("n1", ("P/2", "P/1", "P/3"), points=(5, 3, 2))
+    assert read_election(save(POINTS)).votes[0] == PbVote(
+        "n1", ("P/2", "P/1", "P/3"), voting_method="internet", points=(5, 3, 2)
+    )
     assert written(read_election(save(POINTS))) == POINTS
 
 
