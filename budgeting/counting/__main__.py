@@ -1,6 +1,7 @@
 """Counting without the portal: `python -m budgeting.counting count FILE.pb` and `recount ARCHIVE`."""
 
 import argparse
+import io
 import sys
 import zipfile
 from pathlib import Path
@@ -69,4 +70,6 @@ def _recount_file(path: Path) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console that lacks a script still shows the rest
     sys.exit(main())

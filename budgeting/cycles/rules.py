@@ -24,7 +24,7 @@ def default_rule() -> dict[str, Any]:
 def check_rule(data: Mapping[str, Any]) -> None:
     """ValidationError for data that is no rule."""
     try:
-        rule_from_data(data)
+        rule_from_data(data if isinstance(data, Mapping) else {})  # a list of pairs would pass for one
     except (RuleError, TypeError, ValueError) as error:
         raise ValidationError(_("This is not a rule for counting.")) from error
 

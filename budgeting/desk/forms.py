@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.cycles.models import Cycle
 from budgeting.money import LariField
 from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE, Proposal
+from budgeting.proposals.states import State
 from budgeting.responses.models import LONGEST_REASON, ResponseOutcome
 from portal.accounts.addresses import Kind, read_address
 from portal.accounts.models import STAFF_ROLES, Role, RoleKind
@@ -126,6 +127,23 @@ def _languages_of(proposal: Proposal) -> list[str]:
 def _text(label: Any, language: str, *, rows: int, **kwargs: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "lang": language})
     return forms.CharField(label=label, help_text=NAMES[language], widget=widget, **kwargs)
+
+
+class RivalsForm(forms.Form):
+    """Which of the cycle's other feasible projects exclude this one."""
+
+    rivals = forms.ModelMultipleChoiceField(
+        label=_("Other projects"),
+        queryset=Proposal.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For example because they need the same place. At most one of them can win."),
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"rivals": proposal.rivals.all()}, **kwargs)
+        others = proposal.cycle.proposals.filter(state=State.FEASIBLE).exclude(pk=proposal.pk)
+        self.fields["rivals"].queryset = others.order_by("pk")
 
 
 class RecountForm(forms.Form):

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgeting.desk.access import staff_only
-from budgeting.desk.forms import EmptyForm, ReasonForm, ResponseForm, ReviewForm, TranslationForm
+from budgeting.desk.forms import EmptyForm, ReasonForm, ResponseForm, ReviewForm, RivalsForm, TranslationForm
 from budgeting.errors import NotPossible
 from budgeting.proposals.actions import answer_proposal, change_state, publish_proposal, translate_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import may_translate_proposal
 from budgeting.proposals.queries import possible_transitions
 from budgeting.responses.permissions import may_answer_ask
-from budgeting.reviews.actions import decide_review, start_review
+from budgeting.reviews.actions import decide_review, name_rivals, start_review
+from budgeting.reviews.permissions import may_name_rivals
 from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
@@ -56,6 +57,9 @@ def acts_for(user: User, proposal: Proposal, data: Any = None) -> list[Act]:
         offer("start_review", gettext_lazy("Start the review"), EmptyForm, start_review)
     if "find_feasible" in possible:
         offer("decide", gettext_lazy("Decide the review"), ReviewForm, decide_review, proposal=proposal)
+    if may_name_rivals(user, proposal):
+        title = gettext_lazy("Projects that cannot be built beside it")
+        offer("rivals", title, RivalsForm, name_rivals, proposal=proposal)
     if proposal.ask and may_answer_ask(user, proposal.ask):
         offer(
             "answer",

@@ -45,6 +45,7 @@ class Proposal(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
     cost_tetri = models.PositiveBigIntegerField(_("Cost"), null=True, blank=True)
     number = models.PositiveIntegerField(null=True, blank=True)
+    rivals = models.ManyToManyField("self", verbose_name=_("Projects that cannot be built beside it"), blank=True)
     reference = models.CharField(max_length=60, blank=True, help_text="The id in an imported election.")
     category = models.CharField(max_length=200, blank=True, help_text="As an imported election names it.")
     ask = models.OneToOneField(Ask, on_delete=models.PROTECT, null=True, related_name="proposal")

@@ -63,6 +63,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """The projects people vote on, by their number."""
         return self.filter(state=State.ON_BALLOT).order_by("number")
 
+    def rival_pairs(self) -> list[tuple[int, int]]:
+        """The pairs within this set (primary keys, the lower first) of which only one can be built, in order."""
+        return sorted(self.filter(rivals__pk__gt=F("pk"), rivals__in=self.values("pk")).values_list("pk", "rivals"))
+
     def untranslated(self, languages: Iterable[str]) -> "ProposalQuerySet":
         """Those whose title or summary is empty in one of the languages."""
         empty = (Q(**{f"{field}_{language}": ""}) for language in languages for field in ("title", "summary"))

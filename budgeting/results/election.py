@@ -37,8 +37,15 @@ def election_of(cycle: Cycle) -> PbElection:
 
 
 def conditions_of(cycle: Cycle, withdrawn: Iterable[Proposal] = ()) -> Conditions:
-    """What belongs to the count beside the ballots: the seed drawn before the vote, and withdrawn projects."""
-    return Conditions(withdrawn=tuple(map(election_id, withdrawn)), lot_seed=cycle.lot_seed)
+    """What belongs to the count beside the ballots: the seed drawn before the vote, projects that exclude one
+    another, and withdrawn ones."""
+    projects = {one.pk: election_id(one) for one in Proposal.objects.filter(cycle=cycle).on_ballot()}
+    pairs = Proposal.objects.filter(cycle=cycle).on_ballot().rival_pairs()
+    return Conditions(
+        withdrawn=tuple(map(election_id, withdrawn)),
+        one_of=tuple((projects[one], projects[other]) for one, other in pairs),
+        lot_seed=cycle.lot_seed,
+    )
 
 
 def _project(project: Proposal) -> PbProject:

@@ -1,14 +1,19 @@
 """Deciding whether a proposal can be carried out, and at what cost."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budgeting.errors import NotPossible, save_checked
+from budgeting.cycles.models import Cycle
+from budgeting.errors import NotAllowed, NotPossible, save_checked
 from budgeting.proposals.actions import change_state
 from budgeting.proposals.models import Proposal
+from budgeting.proposals.permissions import may_review
+from budgeting.proposals.states import State
 from budgeting.reviews.models import Review
+from budgeting.reviews.permissions import may_name_rivals
 from portal.accounts.models import User
 from portal.log.models import record
 
@@ -55,3 +60,20 @@ def decide_review(
     save_checked(review)
     record("decide_review", proposal, by=by, municipality=proposal.cycle.municipality, is_feasible=is_feasible)
     return review
+
+
+@transaction.atomic
+def name_rivals(proposal: Proposal, *, by: User, rivals: Collection[Proposal]) -> None:
+    """Says which other feasible projects of the cycle cannot be built beside this one: a count funds one of them.
+
+    NotPossible once the vote is signed for, or for a project that is not one of those.
+    """
+    if not may_review(by, proposal):
+        raise NotAllowed
+    cycle = Cycle.objects.select_for_update().get(pk=proposal.cycle_id)  # the vote may be signed for at the same time
+    if cycle.is_frozen or not may_name_rivals(by, proposal):
+        raise NotPossible(_("This is not possible at the cycle's present stage."))
+    if any(one.cycle_id != cycle.pk or one.state != State.FEASIBLE or one.pk == proposal.pk for one in rivals):
+        raise NotPossible(_("Choose feasible projects of the same budget."))
+    proposal.rivals.set(rivals)
+    record("name_rivals", proposal, by=by, municipality=cycle.municipality, rivals=sorted(one.pk for one in rivals))

@@ -49,6 +49,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "review": getattr(proposal, "review", None),
         "responses": proposal.ask.responses.all() if proposal.ask else [],
         "result": _result(proposal),
+        "rivals": proposal.rivals.public() if proposal.is_public else [],
         "is_author": is_author(request.user, proposal),
         "may_edit": may_edit_proposal(request.user, proposal),
         "may_withdraw": "withdraw" in possible_transitions(request.user, proposal),

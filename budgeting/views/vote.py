@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +34,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         refusal = _refusal(cycle, draft)
         if not refusal:
             return _keeping(redirect("vote_check", cycle.address), draft)
-    projects = cycle.proposals.on_ballot().with_cards().shuffled(draft.seed)
+    rivals = Prefetch("rivals", Proposal.objects.on_ballot())
+    projects = cycle.proposals.on_ballot().with_cards().prefetch_related(rivals).shuffled(draft.seed)
     context = {**_context(cycle, "choose"), "projects": projects, "draft": draft, "refusal": refusal}
     page = render(request, "budgeting/voting/choose.html", context, status=422 if refusal else 200)
     return _keeping(page, draft)

@@ -72,4 +72,4 @@ def _signed_contents(cycle: Cycle) -> list[object]:
     texts = [f"{field}_{code}" for field in ("title", "summary") for code in LANGUAGES]
     projects = cycle.proposals.filter(state=State.FEASIBLE).order_by("pk").values_list("pk", "cost_tetri", *texts)
     rules = Cycle.objects.filter(pk=cycle.pk).values_list(*SIGNED_RULES)
-    return [*rules, *projects]
+    return [*rules, *projects, *cycle.proposals.filter(state=State.FEASIBLE).rival_pairs()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgeting.counting.conditions import Conditions
+from budgeting.counting.conditions import Area, Conditions
 from budgeting.counting.count import count_election
 from budgeting.counting.pabulib import read_election
 from budgeting.counting.rule import EqualSharesRule, GreedyRule, Rule
@@ -122,6 +122,17 @@ def test_script_refuses_what_has_no_meaning(
     code, _told, error = run("-I", SCRIPT, path)
 
     assert (code, error) == (2, f"The archive cannot be counted. {sentence}\n")
+
+
+def test_console_that_lacks_a_script_still_shows_the_rest(run: Run, tmp_path: Path) -> None:
+    area = Area("მთა", 100_000, tuple(project.project_id for project in villages().projects))
+    path = saved(tmp_path, archive_of(villages(), GreedyRule(), Conditions(areas=(area,))))
+
+    code, told, _error = run(
+        "-I", "-X", "utf8=0", SCRIPT, path, PYTHONIOENCODING="", LC_ALL="C", PYTHONCOERCECLOCALE="0"
+    )
+
+    assert (code, told.splitlines()[1]) == (0, "???: 100 voters, 100000 of 100000 spent.")
 
 
 def test_script_without_an_archive_says_how_to_call_it(run: Run) -> None:

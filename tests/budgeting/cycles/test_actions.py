@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from budgeting.counting.rule import GreedyRule, rule_as_data
 from budgeting.cycles.actions import create_cycle, sign_proposing_gate
 from budgeting.cycles.checklist import proposing_checklist
 from budgeting.cycles.models import Cycle, GateSignature
@@ -97,7 +98,8 @@ def test_create_cycle_refuses_backing_outside_the_review(cast: Cast, days: int) 
         ({"envelope_tetri": 0}, "The envelope must hold some money."),
         ({"min_age": 15}, "The age is 14, 16 or 18."),
         ({"ballot_kind": "ranking"}, "Value 'ranking' is not a valid choice."),
-        ({"counting_rule": "lottery"}, "Value 'lottery' is not a valid choice."),
+        ({"rule": {"method": "lottery"}}, "This is not a rule for counting."),
+        ({"rule": {**rule_as_data(GreedyRule()), "threshold": -1}}, "This is not a rule for counting."),
         ({"min_projects": 4, "max_projects": 3}, "The most projects cannot be fewer than the fewest."),
         ({"title_ka": "", "title_hy": "", "title_az": "", "title_en": ""}, "This field cannot be blank."),
     ],

@@ -29,7 +29,6 @@ DATES = dates_at(Stage.PROPOSING)
         {"envelope_tetri": 0},
         {"min_age": 21},
         {"ballot_kind": "ranking"},
-        {"counting_rule": "lottery"},
         {"min_projects": 0},
         {"min_projects": 3, "max_projects": 2},
     ],

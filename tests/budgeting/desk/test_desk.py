@@ -172,6 +172,7 @@ CYCLE = {
     "min_projects": "1",
     "max_projects": "5",
     "identity_methods": ["card"],
+    "method": "greedy",
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from budgeting.counting.rule import GreedyRule, rule_as_data
 from budgeting.cycles.models import BallotKind, Cycle, GateSignature
 from budgeting.cycles.stages import Gate, Stage
 from budgeting.errors import NotAllowed, NotPossible
@@ -243,11 +244,17 @@ def _another_rule(cycle: Cycle) -> None:
     Cycle.objects.filter(pk=cycle.pk).update(max_projects=2)
 
 
+def _another_way_of_counting(cycle: Cycle) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(rule=rule_as_data(GreedyRule(threshold=1)))
+
+
 def _first_dismissed(cycle: Cycle) -> None:
     Role.objects.filter(user=cycle.signatures.get(gate=Gate.VOTING).by).delete()
 
 
-@pytest.mark.parametrize("change", [_another_cost, _another_text, _another_rule, _first_dismissed])
+@pytest.mark.parametrize(
+    "change", [_another_cost, _another_text, _another_rule, _another_way_of_counting, _first_dismissed]
+)
 def test_a_first_signature_is_void_once_what_it_stands_under_has_changed(
     cast: Cast, change: Callable[[Cycle], None]
 ) -> None:
