@@ -104,11 +104,11 @@ class Part:
 
     @property
     def ties(self) -> int:
-        """Rounds, or (greedy) chosen projects less one for each number of votes, in which the order of ties decided."""
+        """In how many rounds, or (greedy) turns of a project with votes, the order of ties decided."""
         if self.steps is not None:
             return sum(bool(one.tied_with) for one in self.rounds)
-        chosen = [decision.votes for decision in self.decisions if decision.votes]
-        return len(chosen) - len(set(chosen))
+        chosen = [decision for decision in self.decisions if decision.votes]
+        return len(chosen) - len({frozenset((one.project, *one.tied_with)) for one in chosen})
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,9 +152,8 @@ class RecountForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it is counted again"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    withdrawn = forms.ModelMultipleChoiceField(
+    withdrawn = forms.TypedMultipleChoiceField(
         label=_("Projects that were withdrawn"),
-        queryset=Proposal.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They keep their votes and cannot win."),
@@ -162,4 +161,6 @@ class RecountForm(forms.Form):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["withdrawn"].queryset = cycle.proposals.on_ballot().order_by("number")
+        projects = {str(project.pk): project for project in cycle.proposals.on_ballot().order_by("number")}
+        self.fields["withdrawn"].choices = [(pk, f"№ {project.number} {project}") for pk, project in projects.items()]
+        self.fields["withdrawn"].coerce = projects.__getitem__

@@ -19,6 +19,12 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+SWITCHES = {
+    "greedy": ("greedy_utility", "unfit", "most_winners"),
+    "equal-shares": ("variant", "step", "shares_utility", "completion", "comparison"),
+}
+
+
 class RuleForm(forms.Form):
     """Asks for one method and its switches; the switches of the other method are not looked at."""
 
@@ -73,6 +79,12 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, rule: Rule | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_of(rule or GreedyRule()), **kwargs)
+
+    def clean(self) -> None:
+        """Forgets what is wrong with the other method's switches: they are folded away where nobody sees them."""
+        method = self.cleaned_data.get("method")
+        for name in (name for other, names in SWITCHES.items() if method not in (None, other) for name in names):
+            self.errors.pop(name, None)
 
     @property
     def rule(self) -> Rule:

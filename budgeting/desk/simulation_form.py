@@ -7,14 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.counting.rule import method_of
-from budgeting.desk.rule_form import DEFAULTS, RuleForm, initial_of
+from budgeting.desk.rule_form import DEFAULTS, SWITCHES, RuleForm, initial_of
 from budgeting.money import LARGEST_LARI, TETRI_PER_LARI, LariField
 from budgeting.results.models import Count
 
-SWITCHES = {
-    "greedy": ("greedy_utility", "unfit", "most_winners"),
-    "equal-shares": ("variant", "step", "shares_utility", "completion", "comparison"),
-}
 MOST_CHOICES = 50
 
 

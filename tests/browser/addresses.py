@@ -20,6 +20,10 @@ ANONYMOUS = {
     "vote knapsack": "/cycles/{knapsack}/vote/",
     "vote not open": "/cycles/{proposing}/vote/",
     "results": "/cycles/{counted}/results/",
+    "results by votes": "/cycles/{greedy}/results/",
+    "results_step": "/cycles/{counted}/results/steps/1/",
+    "results_step by votes": "/cycles/{greedy}/results/steps/1/",
+    "counting": "/how-votes-are-counted/",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
     "404": "/no/such/page/",
@@ -34,6 +38,7 @@ SIGNED_IN = {
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
+    "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
     "desk_new_cycle": ("administrator", "/desk/cycles/new/marneuli/"),
     "desk_simulators": ("official", "/desk/simulator/"),
     "desk_simulator": ("official", "/desk/simulator/{counted}/"),
@@ -46,7 +51,7 @@ SIGNED_IN = {
 }
 # Walked in test_journeys.py, because they need a ballot in the session or a code on its way.
 IN_JOURNEYS = {"vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
-# Only redirect or answer POST, or are walked in test_second_factor.py.
+# Only redirect, answer POST or are downloads, or are walked in test_second_factor.py.
 WITHOUT_A_PAGE = {
     *(
         "withdraw_proposal",
@@ -55,6 +60,7 @@ WITHOUT_A_PAGE = {
         "account_signup",
         "mfa_reauthenticate",
         "desk_edit_cycle",
+        "recount_script",
     ),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
@@ -65,11 +71,11 @@ def demo_ids(site: Site, resident: Page) -> dict[str, str]:
     """The ids of the demo's cycles and proposals, read off its pages; `resident` is signed in."""
     ids: dict[str, str] = {}
     slugs = {"voting": "marneuli", "knapsack": "akhalkalaki", "proposing": "bolnisi", "reviewing": "dmanisi"}
-    for name, slug in {**slugs, "counted": "akhaltsikhe"}.items():
+    for name, slug in {**slugs, "counted": "akhaltsikhe", "greedy": "ninotsminda"}.items():
         resident.goto(f"{site.origin}/en/{slug}/")
         ids[name] = _id(resident, "a[href*='/cycles/']:not(.site-nav a)")
     resident.goto(f"{site.origin}/en/cycles/{ids['counted']}/results/")
-    ids["project"] = _id(resident, "td a[href*='/proposals/']")
+    ids["project"] = _id(resident, ".verdicts a[href*='/proposals/']")
     resident.goto(f"{site.origin}/en/my/")
     for card in resident.locator(".card").all():
         state = "draft" if "Draft" in card.inner_text() else "submitted"

@@ -148,6 +148,8 @@ PUBLIC = [
     "/en/cycles/{cycle}/turnout/",
     "/en/cycles/{cycle}/proposals/",
     "/en/proposals/{proposal}/",
+    "/en/how-votes-are-counted/",
+    "/en/recount.py",
     "/en/nothing-here/",
 ]
 

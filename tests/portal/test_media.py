@@ -9,7 +9,8 @@ from django.test import Client
 
 @pytest.fixture
 def files() -> None:
-    for name in ("rules/rule.txt", "rules/rule.html", "images/photo.jpg", "documents/private.pdf", "secret.txt"):
+    public = ("rules/rule.txt", "rules/rule.html", "archives/count.zip", "images/photo.jpg")
+    for name in (*public, "documents/private.pdf", "secret.txt"):
         path = Path(settings.MEDIA_ROOT) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
@@ -19,12 +20,13 @@ def files() -> None:
 def test_only_pictures_are_shown_and_only_public_folders_answer(client: Client) -> None:
     shown = {
         name: (answer.status_code, answer.headers.get("Content-Disposition"))
-        for name in ("rules/rule.txt", "rules/rule.html", "images/photo.jpg")
+        for name in ("rules/rule.txt", "rules/rule.html", "archives/count.zip", "images/photo.jpg")
         if (answer := client.get(f"/media/{name}"))
     }
     assert shown == {
         "rules/rule.txt": (200, "attachment"),
         "rules/rule.html": (200, "attachment"),
+        "archives/count.zip": (200, "attachment"),
         "images/photo.jpg": (200, 'inline; filename="photo.jpg"'),
     }
     assert "sandbox" in client.get("/media/rules/rule.html").headers["Content-Security-Policy"]

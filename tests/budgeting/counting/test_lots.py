@@ -2,6 +2,8 @@
 
 from hashlib import sha256
 
+import pytest
+
 from budgeting.counting.lots import lot_order
 from budgeting.counting.rule import EqualSharesRule, GreedyRule
 from tests.budgeting.counting.elections import election, part, votes_for
@@ -60,6 +62,13 @@ def test_lower_cost_goes_before_the_lot() -> None:
 def test_a_project_is_tied_only_with_as_many_votes() -> None:
     found = part(election({"a": 5, "b": 5, "c": 5}, votes_for({"a": 2, "b": 2, "c": 1}), 10), GreedyRule())
     assert {one.project: one.tied_with for one in found.decisions} == {"a": ("b",), "b": ("a",), "c": ()}
+
+
+@pytest.mark.parametrize(("rule", "ties"), [(GreedyRule("cost"), 1), (GreedyRule("cardinality"), 2)])
+def test_greedy_counts_the_ties_of_what_it_sorts_by(rule: GreedyRule, ties: int) -> None:
+    """a and b have as many votes; b, c and d have as many votes for the money."""
+    found = election({"a": 40, "b": 20, "c": 30, "d": 10}, votes_for({"a": 2, "b": 2, "c": 3, "d": 1}), 10)
+    assert part(found, rule).ties == ties
 
 
 def test_equal_shares_settles_equal_prices_by_more_votes() -> None:

@@ -5,10 +5,13 @@ from fractions import Fraction
 
 import pytest
 
+from budgeting.counting.contest import Contest, places_of
+from budgeting.counting.equal_shares import EqualShares
 from budgeting.counting.ledger import Ledger
 from budgeting.counting.lots import lot_order
-from budgeting.counting.profile import Floats
+from budgeting.counting.profile import Floats, group_ballots
 from budgeting.counting.rule import EqualSharesRule
+from budgeting.counting.shares import rounds_of
 from budgeting.counting.trace import Preference
 from tests.budgeting.counting.elections import Groups, election, part, prices, slow_prices
 
@@ -45,6 +48,19 @@ def test_a_near_tie_is_decided_rightly_when_the_dearer_is_looked_at_first() -> N
 )
 def test_supporters_whose_money_equals_the_cost_to_the_last_unit_can_pay(endowment: Fraction, found: object) -> None:
     assert prices({"a": 21_064}, [({"a": 1}, 8)], endowment) == found
+
+
+@pytest.mark.parametrize(("more", "gave_the_rest"), [(Fraction(0), 0), (Fraction(1, 10**25), 1)])
+def test_rest_that_no_float_can_show_is_still_a_rest(more: Fraction, gave_the_rest: int) -> None:
+    """After a, the first supporter of b holds nothing, or a trifle of a trifle; the other pays for b."""
+    profile = group_ballots({"a": 300, "b": 50}, [({"a": 1, "b": 1}, 1), ({"a": 1}, 2), ({"b": 1}, 1)])
+    contest = Contest(profile, 350, places_of(profile, ("a", "b")))
+    run = EqualShares(contest, 100 + more, per_cost=True)
+    run.run()
+
+    last = list(rounds_of(contest, run.ledger, {}))[-1]
+
+    assert (last.project, last.paid_in_full, last.paid_the_rest, last.rest) == ("b", 1, gave_the_rest, 0)
 
 
 def test_money_that_is_gone_to_the_last_unit_is_gone() -> None:

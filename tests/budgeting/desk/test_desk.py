@@ -9,6 +9,7 @@ from django.urls import reverse
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.states import State
 from portal.accounts.models import Role, User
+from tests.budgeting.desk.typed_cycle import CYCLE
 from tests.factories import make_cycle, make_feasible, make_published, make_submitted, make_vote
 from tests.people import Cast
 
@@ -156,24 +157,6 @@ def test_administrator_gives_and_takes_a_role(client: Client, cast: Cast, elsewh
     for number in (foreign.pk, "x", ""):
         assert client.post(path, {"act": "take", "role": number}).status_code == 404
     assert client.post(path, {"act": "give", "address": "nobody", "kind": "king"}).context["form"].errors != {}
-
-
-CYCLE = {
-    **{f"title_{code}": f"Budget {code}" for code in LANGUAGES},
-    "envelope_tetri": "100 000",
-    "proposing_from_at": "2027-03-01T09:00",
-    "proposing_until_at": "2027-04-01T18:00",
-    "voting_from_at": "2027-05-01T09:00",
-    "voting_until_at": "2027-05-20T18:00",
-    "objections_until_at": "2027-06-01T18:00",
-    "implementing_until_at": "2028-06-01T18:00",
-    "min_age": "16",
-    "ballot_kind": "approval",
-    "min_projects": "1",
-    "max_projects": "5",
-    "identity_methods": ["card"],
-    "method": "greedy",
-}
 
 
 def test_administrator_writes_a_cycle_and_changes_it(client: Client, cast: Cast) -> None:

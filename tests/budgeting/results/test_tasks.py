@@ -51,6 +51,7 @@ def test_a_refused_count_keeps_the_reason(cast: Cast) -> None:
     assert count.failure == "Not counted: the roll has 3 entries, but there are 4 ballots."
 
 
+@pytest.mark.django_db(transaction=True)  # a worker lets its connection go in between
 @pytest.mark.usefixtures("queue")
 def test_a_count_waits_for_a_worker(cast: Cast) -> None:
     count = ask_count(make_closed(cast), by=cast.official)
@@ -65,6 +66,7 @@ def test_a_count_waits_for_a_worker(cast: Cast) -> None:
     assert task_backends["default"].get_result(waiting.id).status == TaskResultStatus.SUCCESSFUL
 
 
+@pytest.mark.django_db(transaction=True)  # a worker lets its connection go in between
 @pytest.mark.usefixtures("queue")
 def test_a_count_enqueued_twice_is_done_once(cast: Cast) -> None:
     count = ask_count(make_closed(cast), by=cast.official)

@@ -16,7 +16,7 @@ from budgeting.results.actions import count_cycle
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.models import Ballot
 from cms.planting import plant_municipality
-from portal.clock import pinned
+from portal.clock import now, pinned
 from tests.factories import (
     make_cards,
     make_cycle,
@@ -60,6 +60,7 @@ def test_public_pages_answer_in_every_language_without_a_cookie(client: Client, 
             *(f"/{language}/", f"/{language}/marneuli/", reverse("cycles")),
             *(reverse(name, args=[counted.address]) for name in ("cycle", "proposals", "results")),
             *(reverse("proposal", args=[proposal.address]), reverse("embed_results", args=[counted.pk])),
+            *(reverse("results_step", args=[counted.address, 1]), reverse("counting")),
         ]
     for path in paths:
         response = client.get(path)
@@ -68,7 +69,7 @@ def test_public_pages_answer_in_every_language_without_a_cookie(client: Client, 
 
 
 # The most queries a page may cost, whatever it shows. The closest peer on this stack needs 868, 57 and 14.
-MOST = {"proposals": 15, "proposal": 12, "cycle": 15, "vote": 15, "results": 15}
+MOST = {"proposals": 15, "proposal": 12, "cycle": 15, "vote": 15, "results": 15, "results_step": 15}
 
 
 @pytest.mark.parametrize("name", ["proposals", "cycle"])
@@ -91,8 +92,10 @@ def test_vote_costs_the_same_with_1_and_with_30_projects(client: Client, cast: C
 
 
 def test_results_cost_the_same_with_1_and_with_30_projects(client: Client, cast: Cast) -> None:
-    costs = [queries_of(client, reverse("results", args=[make_counted(cast, n).address])) for n in (1, 30)]
-    assert costs[0] == costs[1] <= MOST["results"]
+    cycles = [make_counted(cast, n) for n in (1, 30)]
+    for name, rest in (("results", []), ("results_step", [1])):
+        costs = [queries_of(client, reverse(name, args=[cycle.address, *rest])) for cycle in cycles]
+        assert costs[0] == costs[1] <= MOST[name]
 
 
 def test_detail_is_cheap(client: Client, cast: Cast) -> None:
@@ -167,6 +170,26 @@ def test_language_links_keep_the_page_and_its_query(client: Client, cast: Cast) 
     text = client.get(f"/az/cycles/{cycle.address}/proposals/?q=lampa&seed=3").content.decode()
     assert 'hreflang="hy"' in text
     assert "/proposals/?q=lampa&amp;seed=3" in text
+
+
+def test_proposal_says_why_it_won_or_lost_once_it_is_counted(client: Client, cast: Cast) -> None:
+    cycle = make_vote(cast)
+    won, lost = (cycle.proposals.get(number=number) for number in (1, 2))
+    for voter in make_voters(cast, cycle, 2):
+        cast_ballot(cycle, [1], voter=voter)
+    paths = [reverse("proposal", args=[proposal.address]) for proposal in (won, lost)]
+    assert [client.get(path).context["result"] for path in paths] == [None, None]
+    Cycle.objects.filter(pk=cycle.pk).update(voting_until_at=now())
+    assert [client.get(path).context["result"] for path in paths] == [None, None]
+
+    count_cycle(Cycle.objects.get(pk=cycle.pk), by=cast.official)
+
+    pages = [client.get(path) for path in paths]
+    assert [page.context["result"].reason for page in pages] == [
+        "Its turn came while there was enough money for it.",
+        "Nobody chose it.",
+    ]
+    assert [page.context["result"].reason in page.content.decode() for page in pages] == [True, True]
 
 
 def test_results_before_the_count_are_not_found(client: Client, cast: Cast) -> None:
