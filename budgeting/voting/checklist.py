@@ -11,6 +11,7 @@ from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.cycles.permissions import may_sign_gate
 from budgeting.cycles.stages import Gate, Stage
 from budgeting.errors import NotPossible
+from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import make_ballot
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
@@ -29,7 +30,10 @@ def voting_checklist(cycle: Cycle) -> list[Requirement]:
     """What must be so before the vote may open. Two officials sign under it when it is green."""
     feasible = list(cycle.proposals.filter(state__in=[State.FEASIBLE, State.ON_BALLOT]))
     undecided = cycle.proposals.filter(state__in=[State.SUBMITTED, State.PUBLISHED, State.UNDER_REVIEW])
-    uncosted = tuple(str(proposal) for proposal in feasible if not proposal.cost_tetri)
+    # Votes are counted in whole lari, and a cost is frozen here: one in tetri could never be counted.
+    uncosted = tuple(
+        str(proposal) for proposal in feasible if not proposal.cost_tetri or proposal.cost_tetri % TETRI_PER_LARI
+    )
     untranslated = tuple(str(proposal) for proposal in feasible if missing_languages(proposal, "title", "summary"))
     return [
         Requirement(_("There is at least one feasible project"), bool(feasible)),
