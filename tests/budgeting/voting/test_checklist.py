@@ -233,7 +233,7 @@ def test_a_late_second_signature_still_opens_the_vote(cast: Cast) -> None:
 
 
 def _another_cost(cycle: Cycle) -> None:
-    Proposal.objects.filter(pk=Proposal.objects.earliest("pk").pk).update(cost_tetri=999)
+    Proposal.objects.filter(pk=Proposal.objects.earliest("pk").pk).update(cost_tetri=90_000)
 
 
 def _another_text(cycle: Cycle) -> None:
