@@ -4,13 +4,13 @@ from modeltranslation.translator import TranslationOptions, register
 
 from budgeting.cycles.models import Cycle, Theme
 from budgeting.proposals.models import Proposal
-from budgeting.responses.models import Response
+from budgeting.responses.models import Office, Response, ResponseTemplate
 from budgeting.reviews.models import Review
 
 
 @register(Cycle)
 class CycleOptions(TranslationOptions):
-    fields = ["title", "summary", "eligibility"]
+    fields = ["title", "summary", "eligibility", "writing_hint"]
 
 
 @register(Theme)
@@ -30,4 +30,14 @@ class ReviewOptions(TranslationOptions):
 
 @register(Response)
 class ResponseOptions(TranslationOptions):
+    fields = ["reason", "detail", "change", "next_step", "author_step"]
+
+
+@register(ResponseTemplate)
+class ResponseTemplateOptions(TranslationOptions):
     fields = ["reason", "next_step"]
+
+
+@register(Office)
+class OfficeOptions(TranslationOptions):
+    fields = ["name"]

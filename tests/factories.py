@@ -11,7 +11,14 @@ from budgeting.cycles.models import Cycle, Theme
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.actions import publish_proposal, start_proposal, submit_proposal, translate_proposal
 from budgeting.proposals.models import Proposal
-from budgeting.reviews.actions import decide_review, start_review
+from budgeting.reviews.actions import (
+    hand_to_second_reader,
+    publish_reviews,
+    sign_review,
+    start_review,
+    write_review,
+)
+from budgeting.reviews.models import Check, Finding, Review
 from budgeting.voting.checklist import sign_voting_gate
 from budgeting.voting.identity import METHODS, Voter
 from budgeting.voting.identity.card.actions import issue_cards
@@ -128,15 +135,29 @@ def make_feasible(cast: Cast, cycle: Cycle, cost_tetri: int = 1_000_000, **facts
                 texts = {"title": f"{proposal.title_az} {language}", "summary": f"Summary {language}"}
                 translate_proposal(proposal, language, by=cast.translator, **texts)
         start_review(proposal, by=cast.reviewer)
-        decide_review(
-            proposal,
-            by=cast.reviewer,
-            is_feasible=True,
-            cost_tetri=cost_tetri,
-            cost_source="Price list",
-            **in_languages("reason", in_all("It can be done")),
-        )
+        publish_reviews([make_signed_review(cast, proposal, cost_tetri=cost_tetri)], by=cast.reviewer)
     return proposal
+
+
+def review_facts(**facts: Any) -> dict[str, Any]:
+    """A complete verdict: feasible for 10,000 lari, unless the facts say otherwise."""
+    return {
+        "is_feasible": True,
+        "cost_tetri": 1_000_000,
+        "cost_source": "Price list",
+        "findings": {check: {"finding": Finding.YES, "note": ""} for check in Check.values},
+        "has_no_conflict": True,
+        **in_languages("reason", in_all("It can be done")),
+        **facts,
+    }
+
+
+def make_signed_review(cast: Cast, proposal: Proposal, **facts: Any) -> Review:
+    """A review of a proposal under review, written by the reviewer and signed by the other one."""
+    review = write_review(proposal, by=cast.reviewer, **review_facts(**facts))
+    hand_to_second_reader(review, by=cast.reviewer)
+    sign_review(review, by=cast.other_reviewer)
+    return review
 
 
 def open_vote(cast: Cast, cycle: Cycle) -> None:

@@ -17,7 +17,9 @@ class Cast:
     resident: User
     neighbour: User
     moderator: User
+    other_moderator: User
     reviewer: User
+    other_reviewer: User
     official: User
     other_official: User
     booth_officer: User
@@ -28,7 +30,9 @@ class Cast:
 
 ROLES = {
     "moderator": RoleKind.MODERATOR,
+    "other_moderator": RoleKind.MODERATOR,
     "reviewer": RoleKind.REVIEWER,
+    "other_reviewer": RoleKind.REVIEWER,
     "official": RoleKind.OFFICIAL,
     "other_official": RoleKind.OFFICIAL,
     "booth_officer": RoleKind.BOOTH_OFFICER,

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
@@ -18,6 +18,9 @@ from portal.accounts.roles import Person, places_as
 from portal.clock import now
 from portal.languages.slugs import slug
 from portal.places.models import Municipality
+
+LONGEST_TEXT = 20_000
+MOST_PHOTOS = 5
 
 
 class BallotKind(models.TextChoices):
@@ -41,6 +44,7 @@ class Cycle(models.Model):
     title = models.CharField(_("Title"), max_length=150)
     summary = models.TextField(_("What it is about"), blank=True)
     eligibility = models.TextField(_("Who may take part"), blank=True)
+    writing_hint = models.TextField(_("A hint for those who write"), blank=True)
     rule_document = models.FileField(
         _("The adopted rule"),
         upload_to="rules/",
@@ -60,6 +64,18 @@ class Cycle(models.Model):
 
     envelope_tetri = models.PositiveBigIntegerField(_("Envelope"))
     cost_cap_tetri = models.PositiveBigIntegerField(_("Most a project may cost"), null=True, blank=True)
+    longest_text = models.PositiveIntegerField(
+        _("Most letters in a proposal's text"),
+        default=5000,
+        validators=[MinValueValidator(200), MaxValueValidator(LONGEST_TEXT)],
+    )
+    max_photos = models.PositiveSmallIntegerField(
+        _("Most photos in a proposal"), default=5, validators=[MaxValueValidator(MOST_PHOTOS)]
+    )
+    backing_threshold = models.PositiveIntegerField(
+        _("How many people must back a proposal"), default=0, help_text=_("0: it is reviewed without.")
+    )
+    holds_comments = models.BooleanField(_("Comments wait for a moderator"), default=False)
     currency = models.CharField(max_length=3, default="GEL", blank=True)
     min_age = models.PositiveSmallIntegerField(_("Age from"), default=16)
     ballot_kind = models.CharField(_("Ballot"), max_length=10, choices=BallotKind, default=BallotKind.APPROVAL)

@@ -6,10 +6,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.cycles.models import Cycle
+from budgeting.cycles.models import LONGEST_TEXT, Cycle
 from budgeting.money import LariField
-from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE, Proposal
-from budgeting.proposals.states import State
+from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TITLE, Proposal
+from budgeting.proposals.states import RejectionCode, State
 from budgeting.responses.models import LONGEST_REASON, ResponseOutcome
 from portal.accounts.addresses import Kind, read_address
 from portal.accounts.models import STAFF_ROLES, Role, RoleKind
@@ -26,6 +26,11 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class RejectionForm(ReasonForm):
+    code = forms.ChoiceField(label=_("Why it is rejected"), choices=[("", _("Choose")), *RejectionCode.choices])
+    field_order = ["code", "reason"]
 
 
 class EmptyForm(forms.Form):

@@ -1,91 +1,32 @@
 """One proposal on the desk: its text, and a form for each act that this person may do now."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from budgeting.desk.access import staff_only
-from budgeting.desk.forms import EmptyForm, ReasonForm, ResponseForm, ReviewForm, RivalsForm, TranslationForm
+from budgeting.desk.acts import Act, Offers
+from budgeting.desk.answering import offer_answers
+from budgeting.desk.moderating import offer_moderation
+from budgeting.desk.reviewing import offer_review
+from budgeting.desk.translating import offer_translations
 from budgeting.errors import NotPossible
-from budgeting.proposals.actions import answer_proposal, change_state, publish_proposal, translate_proposal
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.permissions import may_translate_proposal
-from budgeting.proposals.queries import possible_transitions
-from budgeting.responses.permissions import may_answer_ask
-from budgeting.reviews.actions import decide_review, name_rivals, start_review
-from budgeting.reviews.permissions import may_name_rivals
 from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
-from portal.languages.texts import TranslationState
+
+OFFERERS = (offer_moderation, offer_review, offer_answers, offer_translations)
 
 
-@dataclass(slots=True)
-class Act:
-    """One thing that can be done to the proposal here, with the form that asks for it."""
-
-    name: str
-    title: str | Promise
-    form: forms.Form
-    run: Callable[..., Any]
-
-
-def acts_for(user: User, proposal: Proposal, data: Any = None) -> list[Act]:
-    """The acts open to this person now; the one named by the posted `act` has its form bound."""
-    possible = possible_transitions(user, proposal)
-    acts = []
-
-    def offer(name: str, title: str | Promise, form: type[forms.Form], run: Callable[..., Any], **kwargs: Any) -> None:
-        bound = data if data and data.get("act") == name else None
-        acts.append(Act(name, title, form(bound, prefix=name, **kwargs), run))
-
-    if "publish" in possible:
-        offer("publish", gettext_lazy("Publish"), EmptyForm, publish_proposal)
-    if "send_back" in possible:
-        offer("send_back", gettext_lazy("Send back to be improved"), ReasonForm, _transition("send_back"))
-    if "reject" in possible:
-        offer("reject", gettext_lazy("Reject"), ReasonForm, _transition("reject"))
-    if "start_review" in possible:
-        offer("start_review", gettext_lazy("Start the review"), EmptyForm, start_review)
-    if "find_feasible" in possible:
-        offer("decide", gettext_lazy("Decide the review"), ReviewForm, decide_review, proposal=proposal)
-    if may_name_rivals(user, proposal):
-        title = gettext_lazy("Projects that cannot be built beside it")
-        offer("rivals", title, RivalsForm, name_rivals, proposal=proposal)
-    if proposal.ask and may_answer_ask(user, proposal.ask):
-        offer(
-            "answer",
-            gettext_lazy("Publish an official response"),
-            ResponseForm,
-            answer_proposal,
-            proposal=proposal,
-        )
-    if may_translate_proposal(user, proposal):
-        for language, name in settings.LANGUAGES:
-            if language != proposal.written_in:
-                title = gettext_lazy("Translation: %(language)s") % {"language": name}
-                run = _translation(language)
-                offer(f"translate_{language}", title, TranslationForm, run, proposal=proposal, language=language)
-    return acts
-
-
-def _transition(name: str) -> Callable[..., None]:
-    return lambda proposal, *, by, reason: change_state(proposal, name, by=by, reason=reason)
-
-
-def _translation(language: str) -> Callable[..., None]:
-    def run(proposal: Proposal, *, by: User, state: str, **texts: str) -> None:
-        translate_proposal(proposal, language, by=by, state=TranslationState(state), **texts)
-
-    return run
+def acts_for(user: User, proposal: Proposal, data: Any = None, files: Any = None) -> list[Act]:
+    """The acts open to this person now, in the order of a proposal's way."""
+    offers = Offers(user, proposal, data, files)
+    for offer in OFFERERS:
+        offer(offers)
+    return offers.acts
 
 
 @staff_only
@@ -95,7 +36,7 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(
         related.select_related("cycle__municipality", "settlement", "theme", "ask", "review"), pk=pk
     )
-    acts = acts_for(request.user, proposal, request.POST if request.method == "POST" else None)
+    acts = acts_for(request.user, proposal, request.POST or None, request.FILES or None)
     for act in acts:
         if act.form.is_bound and act.form.is_valid():
             try:

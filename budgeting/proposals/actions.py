@@ -19,11 +19,15 @@ from budgeting.proposals.permissions import (
     may_write_proposal,
 )
 from budgeting.proposals.states import TRANSITIONS, State
+from budgeting.proposals.telling import tell_of_event
+from budgeting.proposals.words import index_proposals
 from budgeting.responses.actions import open_ask, publish_response
 from budgeting.responses.models import Response
 from portal.accounts.models import User
 from portal.clock import now
 from portal.languages.texts import TranslationState, in_languages
+
+TEXTS = ("title", "summary", "text")
 
 
 def start_proposal(cycle: Cycle, *, by: User, written_in: str, **facts: Any) -> Proposal:
@@ -47,20 +51,26 @@ def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
 
 
 def _save_text(proposal: Proposal, **facts: Any) -> Proposal:
+    stored = {field: f"{field}_{proposal.written_in}" if field in TEXTS else field for field in facts}
+    changed = [field for field in TEXTS if field in facts and getattr(proposal, stored[field], None) != facts[field]]
     for field, value in facts.items():
-        is_text = field in ("title", "summary", "text")
-        setattr(proposal, f"{field}_{proposal.written_in}" if is_text else field, value)
+        setattr(proposal, stored[field], value)
     _check(proposal)
-    proposal.search_text = proposal.folded()
+    proposal.outdate_translations(changed)
     proposal.save()
+    index_proposals([proposal])
     return proposal
 
 
 def _check(proposal: Proposal) -> None:
     if proposal.settlement and proposal.settlement.municipality_id != proposal.cycle.municipality_id:
         raise NotPossible(_("This settlement belongs to another municipality."))
+    if len(getattr(proposal, f"text_{proposal.written_in}") or "") > proposal.cycle.longest_text:
+        raise NotPossible(_("The text is longer than this budget allows."))
     try:
-        proposal.clean_fields(exclude=["author", "ask", "settlement", "theme", "cycle"])
+        proposal.clean_fields(
+            exclude=["author", "ask", "settlement", "theme", "cycle", "merged_into", "split_from", "entered_by"]
+        )
     except ValidationError as error:
         raise NotPossible(sentences_of(error)) from error
 
@@ -70,23 +80,30 @@ def submit_proposal(proposal: Proposal, *, by: User) -> None:
     written = [getattr(proposal, f"{field}_{proposal.written_in}") for field in ("title", "summary", "text")]
     if not all(written) or proposal.theme is None:
         raise NotPossible(_("Fill in the title, the summary, the text and the theme first."))
-    change_state(proposal, "submit", by=by)
+    change_state(proposal, "resubmit" if proposal.state == State.RETURNED else "submit", by=by, submitted_at=now())
 
 
 @transaction.atomic
 def publish_proposal(proposal: Proposal, *, by: User) -> None:
     """Makes the proposal public; from now on the municipality owes it an answer."""
     change_state(proposal, "publish", by=by)
-    proposal.published_at = now()
-    proposal.ask = open_ask(proposal.cycle.municipality)
+    give_to_public(proposal)
+
+
+def give_to_public(proposal: Proposal) -> None:
+    """Dates the publication and opens the ask, once; call it with the change of state that publishes."""
+    proposal.published_at = proposal.published_at or now()
+    proposal.ask = proposal.ask or open_ask(
+        proposal.cycle.municipality, by=proposal.author, written_in=proposal.written_in
+    )
     proposal.save(update_fields=["published_at", "ask"])
 
 
 @transaction.atomic
 def change_state(
-    proposal: Proposal, name: str, *, by: User, reason: str = "", reason_language: str | None = None
+    proposal: Proposal, name: str, *, by: User, reason: str = "", reason_language: str | None = None, **facts: Any
 ) -> None:
-    """The only writer of a proposal's state. Adds the event and announces the change.
+    """The only writer of a proposal's state, and of the `facts` that change with it. Adds the event, tells people.
 
     NotAllowed if this person may not; NotPossible at the wrong stage, without a needed reason, or when
     somebody else was faster: of two people acting at once, one wins and the other is told.
@@ -98,25 +115,31 @@ def change_state(
         raise NotPossible(_("This is not possible at the cycle's present stage."))
     if transition.needs_reason and not reason.strip():
         raise NotPossible(_("Write a reason the author and the public can understand."))
-    moved = Proposal.objects.filter(pk=proposal.pk, state__in=transition.from_).update(state=transition.to)
+    moved = Proposal.objects.filter(pk=proposal.pk, state__in=transition.from_).update(state=transition.to, **facts)
     if not moved:
         raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
-    proposal.state = transition.to
+    for field, value in {"state": transition.to, **facts}.items():
+        setattr(proposal, field, value)
     add_event(proposal, name, by=by, reason=reason, reason_language=reason_language)
 
 
 def add_event(
     proposal: Proposal, name: str, *, by: User | None, reason: str = "", reason_language: str | None = None
 ) -> ProposalEvent:
-    """Adds a line to the timeline and tells open pages of the cycle. A reason's language is the active one unless given."""
+    """Adds a line to the timeline, tells open pages of the cycle, and the authors and followers.
+
+    A reason's language is the active one unless given.
+    """
     announce(topic_of_cycle(proposal.cycle_id))
-    return ProposalEvent.objects.create(
+    event = ProposalEvent.objects.create(
         proposal=proposal,
         name=name,
         by=by,
         reason=reason.strip(),
         reason_language=(reason_language or get_language() or "") if reason else "",
     )
+    tell_of_event(event)
+    return event
 
 
 @transaction.atomic
@@ -124,7 +147,7 @@ def answer_proposal(proposal: Proposal, *, by: User, **facts: Any) -> Response:
     """Publishes an official response to the proposal; `facts` as in `publish_response`."""
     if proposal.ask is None:
         raise NotPossible(_("Only a published proposal can be answered."))
-    response = publish_response(proposal.ask, by=by, written_in=proposal.written_in, **facts)
+    response = publish_response(proposal.ask, by=by, **facts)
     add_event(proposal, "answer", by=by)
     return response
 
@@ -148,8 +171,8 @@ def translate_proposal(
         setattr(proposal, f"{field}_{language}", text)
     _check(proposal)
     proposal.translations = {**proposal.translations, language: state.value}
-    proposal.search_text = proposal.folded()
     proposal.save()
+    index_proposals([proposal])
 
 
 @transaction.atomic
@@ -179,7 +202,7 @@ def import_projects(cycle: Cycle, projects: list[dict[str, Any]], *, written_in:
             **in_languages("title", {written_in: title}),
             **facts,
         )
-        row.search_text = row.folded()
         rows.append(row)
     Proposal.objects.bulk_create(rows)
+    index_proposals(rows)
     return rows

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.cycles.models import Cycle, Theme
+from budgeting.cycles.models import LONGEST_TEXT, Cycle, Theme
 from budgeting.money import LariField
-from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE, Proposal
+from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TITLE, Proposal
 from budgeting.proposals.queryset import ProposalQuerySet
 from portal.languages.texts import PUBLIC_LANGUAGES
 from portal.places.models import Settlement

@@ -28,20 +28,32 @@ def may_edit_proposal(user: Person, proposal: Proposal) -> bool:
     return is_author(user, proposal) and proposal.is_editable
 
 
-def is_author(user: Person, proposal: Proposal) -> bool:
+def is_first_author(user: Person, proposal: Proposal) -> bool:
     return user.is_authenticated and proposal.author_id == user.pk
+
+
+def is_author(user: Person, proposal: Proposal) -> bool:
+    """The first author or a co-author; co-authors may do all but withdraw it and invite others."""
+    if is_first_author(user, proposal):
+        return True
+    return user.is_authenticated and any(one.user_id == user.pk for one in proposal.coauthors.all())
+
+
+def has_part_in(user: Person, proposal: Proposal) -> bool:
+    """Whether the proposal is this person's own work, also by having written it down for somebody."""
+    return is_author(user, proposal) or (user.is_authenticated and proposal.entered_by_id == user.pk)
 
 
 def may_moderate(user: Person, proposal: Proposal) -> bool:
     """A moderator of the municipality, but never of one's own proposal."""
     place = proposal.cycle.municipality_id
-    return has_role(user, RoleKind.MODERATOR, place) and not is_author(user, proposal)
+    return has_role(user, RoleKind.MODERATOR, place) and not has_part_in(user, proposal)
 
 
 def may_review(user: Person, proposal: Proposal) -> bool:
     """A reviewer of the municipality, but never of one's own proposal."""
     place = proposal.cycle.municipality_id
-    return has_role(user, RoleKind.REVIEWER, place) and not is_author(user, proposal)
+    return has_role(user, RoleKind.REVIEWER, place) and not has_part_in(user, proposal)
 
 
 def may_translate_proposal(user: Person, proposal: Proposal) -> bool:
@@ -56,6 +68,7 @@ def may_make_ballot(user: Person, proposal: Proposal) -> bool:
 
 MAY: dict[str, Callable[[Person, Proposal], bool]] = {
     "author": is_author,
+    "first_author": is_first_author,
     "moderator": may_moderate,
     "reviewer": may_review,
     "ballot_maker": may_make_ballot,

@@ -24,9 +24,9 @@ def waiting_for(user: Person, kind: RoleKind) -> QuerySet[Proposal]:
     """What waits for this person in this role, the oldest first, over all their municipalities."""
     mine = Proposal.objects.filter(cycle__municipality__in=places_as(user, kind)).with_cards()
     if kind == RoleKind.MODERATOR:
-        found = mine.filter(state=State.SUBMITTED).exclude(author=user)
+        found = mine.filter(state=State.SUBMITTED).not_by(user)
     elif kind == RoleKind.REVIEWER:
-        found = mine.filter(state__in=[State.PUBLISHED, State.UNDER_REVIEW]).exclude(author=user)
+        found = mine.filter(state__in=[State.PUBLISHED, State.UNDER_REVIEW]).not_by(user)
     elif kind == RoleKind.OFFICIAL:
         found = mine.public().filter(ask__isnull=False, ask__responses__isnull=True)
     elif kind == RoleKind.TRANSLATOR:

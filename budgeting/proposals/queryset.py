@@ -10,16 +10,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Mod
 
-from budgeting.proposals.states import PRIVATE, PUBLIC, State
+from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
-from portal.languages.folding import search_stems
+from portal.languages.roots import roots_of
 
 if TYPE_CHECKING:
     from budgeting.proposals.models import Proposal  # noqa: F401  (named in the base class)
 
 # What was withdrawn or rejected before anybody had published it was never public, and does not become so.
-IS_PUBLIC = Q(state__in=PUBLIC, published_at__isnull=False)
+IS_PUBLIC = Q(state__in=PUBLIC, published_at__isnull=False) & ~Q(rejection_code__in=HIDING)
 
 _PRIME = 10_007
 SHUFFLES = 997
@@ -38,6 +38,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(
             seen
             | Q(author=user)
+            | Q(pk__in=user.coauthorships.values("proposal"))
             | Q(cycle__municipality__in=at_work) & ~Q(state__in=PRIVATE[:1])
             | Q(cycle__municipality__in=watched) & IS_PUBLIC
         )
@@ -46,9 +47,16 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(IS_PUBLIC)
 
     def search(self, query: str) -> "ProposalQuerySet":
-        """Those that hold every word of the query, in any language, whatever its endings and accents."""
-        found = (Q(search_text__contains=stem) for stem in search_stems(query))
-        return self.filter(reduce(Q.__and__, found, Q()))
+        """Those that hold every word of the query, in any language and script, whatever its ending."""
+        words = self.model._meta.get_field("words").related_model
+        found = self
+        for root in roots_of(query):
+            found = found.filter(pk__in=words.objects.filter(root__startswith=root).values("proposal"))
+        return found
+
+    def not_by(self, user: Person) -> "ProposalQuerySet":
+        """Those this person has no part in: neither wrote nor wrote down. Twin of `has_part_in`, negated."""
+        return self.exclude(Q(author=user) | Q(entered_by=user) | Q(pk__in=user.coauthorships.values("proposal")))
 
     def shuffled(self, seed: int) -> "ProposalQuerySet":
         """A fair order: the same for the same seed, worked out by the database, on any database.
@@ -78,7 +86,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def with_cards(self) -> "ProposalQuerySet":
         """All that a card in a list shows, without a query for each."""
         return self.select_related("cycle", "cycle__municipality", "settlement", "theme").defer(
-            *(f"text_{language}" for language in ("ka", "hy", "az", "en")), "text", "search_text"
+            *(f"text_{language}" for language in ("ka", "hy", "az", "en")), "text"
         )
 
 

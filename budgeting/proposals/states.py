@@ -21,6 +21,27 @@ class State(models.TextChoices):
     NOT_FEASIBLE = "not_feasible", pgettext_lazy("state of a proposal", "Not feasible")
     ON_BALLOT = "on_ballot", pgettext_lazy("state of a proposal", "On the ballot")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a proposal", "Withdrawn by the author")
+    MERGED = "merged", pgettext_lazy("state of a proposal", "Merged into another proposal")
+    UNBACKED = "unbacked", pgettext_lazy("state of a proposal", "Not backed by enough people")
+
+
+class RejectionCode(models.TextChoices):
+    """Why a moderator rejects a text, or a reader reports it."""
+
+    DUPLICATE = "duplicate", _("It repeats another proposal")
+    NOT_HERE = "not_here", _("It is not about this municipality")
+    NO_PROJECT = "no_project", _("It is not a project that could be built or done")
+    UNCLEAR = "unclear", _("Nobody can understand what is asked")
+    PARTISAN = "partisan", _("It is campaigning for a party or a candidate")
+    ADVERT = "advert", _("It advertises something for sale")
+    HATE = "hate", _("It insults people or calls for hatred")
+    PERSONAL = "personal", _("It shows somebody's personal data")
+    OFFENCE = "offence", _("It breaks the law")
+    OTHER = "other", _("Another reason")
+
+
+# What is rejected for these reasons is read by nobody; every other rejection stays readable with its reason.
+HIDING = (RejectionCode.ADVERT, RejectionCode.HATE, RejectionCode.PERSONAL, RejectionCode.OFFENCE)
 
 
 PRIVATE = (State.DRAFT, State.SUBMITTED, State.RETURNED)
@@ -32,7 +53,7 @@ _BEFORE_THE_VOTE = (Stage.PROPOSING, Stage.SUPPORTING, Stage.REVIEWING)
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the table. `who` names the permission asked: author, moderator, reviewer or ballot_maker."""
+    """One row of the table. `who` names the permission asked, a key of `permissions.MAY`."""
 
     to: State
     from_: tuple[State, ...]
@@ -45,16 +66,23 @@ class Transition:
 TRANSITIONS: dict[str, Transition] = {
     "submit": Transition(
         State.SUBMITTED,
-        (State.DRAFT, State.RETURNED),
+        (State.DRAFT,),
         _OPEN_TO_RESIDENTS,
         "author",
         _("The author submitted the proposal."),
+    ),
+    "resubmit": Transition(
+        State.SUBMITTED,
+        (State.RETURNED,),
+        _BEFORE_THE_VOTE,
+        "author",
+        _("The author improved the proposal and submitted it again."),
     ),
     "withdraw": Transition(
         State.WITHDRAWN,
         (State.SUBMITTED, State.RETURNED, State.PUBLISHED, State.UNDER_REVIEW, State.FEASIBLE),
         _BEFORE_THE_VOTE,
-        "author",
+        "first_author",
         _("The author withdrew the proposal."),
     ),
     "publish": Transition(
@@ -67,7 +95,7 @@ TRANSITIONS: dict[str, Transition] = {
     "send_back": Transition(
         State.RETURNED,
         (State.SUBMITTED,),
-        _OPEN_TO_RESIDENTS,
+        _BEFORE_THE_VOTE,
         "moderator",
         _("The municipality sent the proposal back to be improved."),
         needs_reason=True,
@@ -79,6 +107,29 @@ TRANSITIONS: dict[str, Transition] = {
         "moderator",
         _("The municipality rejected the proposal."),
         needs_reason=True,
+    ),
+    "restore": Transition(
+        State.PUBLISHED,
+        (State.REJECTED,),
+        _BEFORE_THE_VOTE,
+        "moderator",
+        _("The appeal was upheld, and the municipality published the proposal."),
+        needs_reason=True,
+    ),
+    "merge": Transition(
+        State.MERGED,
+        (State.SUBMITTED, State.PUBLISHED),
+        _BEFORE_THE_VOTE,
+        "moderator",
+        _("The municipality merged the proposal into another one that asks for the same."),
+        needs_reason=True,
+    ),
+    "fall_short": Transition(
+        State.UNBACKED,
+        (State.PUBLISHED,),
+        (Stage.REVIEWING,),
+        "reviewer",
+        _("Fewer people backed the proposal than this budget asks for."),
     ),
     "start_review": Transition(
         State.UNDER_REVIEW,
@@ -113,6 +164,19 @@ TRANSITIONS: dict[str, Transition] = {
 
 SENTENCES: dict[str, str | Promise] = {
     **{name: transition.sentence for name, transition in TRANSITIONS.items()},
+    "receive_merged": _("Another proposal that asks for the same was merged into this one."),
+    "split": _("The municipality divided the proposal: a part of it became a proposal of its own."),
+    "split_off": _("The municipality made this proposal out of a part of another one."),
+    "move": _("The municipality changed the settlement or the theme."),
+    "appeal": _("The author appealed against the rejection."),
+    "dismiss_appeal": _("The appeal was decided by another person: the rejection stands."),
+    "ask_question": _("The reviewers asked the author a question."),
+    "answer_question": _("The author answered the reviewers' question."),
+    "reply": _("The author replied to the review."),
+    "update": _("The author told how things are going."),
     "answer": _("The municipality published an official response."),
+    "edit_answer": _("The municipality changed its official response."),
+    "extend": _("The municipality moved the date of its answer."),
+    "reopen": _("A resident said that it is not done. The municipality answers again."),
     "import": _("The project was imported from a published election."),
 }

@@ -30,6 +30,18 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password=password, is_staff=True, is_superuser=True, **facts)
 
 
+class Channel(models.TextChoices):
+    EMAIL = "email", _("Email")
+    SMS = "sms", _("Text message")
+
+
+class Rhythm(models.TextChoices):
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day, together")
+    WEEKLY = "weekly", _("Once a week, together")
+    NEVER = "never", _("Never")
+
+
 class User(AbstractUser):
     """Anybody who has signed in. Whoever has signed in is a resident; everything more is a Role."""
 
@@ -42,6 +54,8 @@ class User(AbstractUser):
     display_name = models.CharField(_("Name others see"), max_length=80, blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     settlement = models.ForeignKey(Settlement, on_delete=models.SET_NULL, null=True, blank=True)
+    channel = models.CharField(_("How we write to you"), max_length=5, choices=Channel, default=Channel.EMAIL)
+    rhythm = models.CharField(_("How often we write to you"), max_length=7, choices=Rhythm, default=Rhythm.DAILY)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -53,6 +67,8 @@ class User(AbstractUser):
                 condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_can_be_reached"
             ),
             models.CheckConstraint(condition=Q(language__in=dict(settings.LANGUAGES)), name="user_language"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="user_channel"),
+            models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="user_rhythm"),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +76,12 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    @property
+    def reached_at(self) -> tuple[Channel, str]:
+        """The channel and the address at which this person is written to: the preferred one where there is one."""
+        by_sms = self.phone and (self.channel == Channel.SMS or not self.email)
+        return (Channel.SMS, self.phone) if by_sms else (Channel.EMAIL, self.email)
 
     @cached_property
     def held_roles(self) -> list["Role"]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from budgeting.counting.rule import rule_as_data
@@ -23,8 +24,16 @@ from budgeting.proposals.actions import (
     translate_proposal,
 )
 from budgeting.proposals.models import Proposal
+from budgeting.responses.models import Office
 from budgeting.results.actions import count_cycle
-from budgeting.reviews.actions import decide_review, start_review
+from budgeting.reviews.actions import (
+    hand_to_second_reader,
+    publish_reviews,
+    sign_review,
+    start_review,
+    write_review,
+)
+from budgeting.reviews.models import Check, Finding
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.ballots import ballot_rules
 from budgeting.voting.checklist import sign_voting_gate
@@ -148,14 +157,22 @@ def _review(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> No
     with pinned(start), override("ka"):
         start_review(proposal, by=people["reviewer"])
     with pinned(start + timedelta(hours=20)), override("ka"):
-        decide_review(
+        review = write_review(
             proposal,
             by=people["reviewer"],
             is_feasible=verdict["is_feasible"],
             cost_tetri=cost,
-            cost_source=verdict["cost_source"],
+            cost_low_tetri=cost and cost * 9 // 10,
+            cost_high_tetri=cost and cost * 12 // 10,
+            cost_source=verdict["cost_source"] or "",
+            findings={check: {"finding": Finding.YES, "note": ""} for check in Check.values},
+            has_no_conflict=True,
             **in_languages("reason", verdict["reason"]),
         )
+        hand_to_second_reader(review, by=people["reviewer"])
+    with pinned(start + timedelta(hours=29)), override("ka"):
+        sign_review(review, by=people["reviewer2"])
+        publish_reviews([review], by=people["reviewer"])
 
 
 def _answer(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> None:
@@ -169,10 +186,16 @@ def _answer(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> No
             proposal,
             by=people["official"],
             outcome=answer["outcome"],
-            office=answer["office"],
+            office=_office(cycle.municipality, answer["office"]),
+            next_update_on=localdate(cycle.implementing_until_at) if answer["outcome"] == "planned" else None,
+            forwarded_to="სამინისტრო" if answer["outcome"] == "not_our_competence" else "",
             **in_languages("reason", answer["reason"]),
             **in_languages("next_step", answer["next_step"]),
         )
+
+
+def _office(municipality: Municipality, name: str) -> Office:
+    return Office.objects.get_or_create(municipality=municipality, name_ka=name)[0]
 
 
 def _vote(cycle: Cycle, plan: Plan, people: People) -> list[str]:

@@ -13,7 +13,9 @@ NAMES = {
     "resident": "Leyla H.",
     "administrator": "ნანა კ.",
     "moderator": "Rəşad M.",
+    "moderator2": "Նաիրա Հ.",
     "reviewer": "Գայանե Ս.",
+    "reviewer2": "ლევან ჩ.",
     "official": "გიორგი ბ.",
     "official2": "მარიამ თ.",
     "booth": "Անի Պ.",
@@ -23,7 +25,9 @@ NAMES = {
 }
 STAFF = {
     "moderator": RoleKind.MODERATOR,
+    "moderator2": RoleKind.MODERATOR,
     "reviewer": RoleKind.REVIEWER,
+    "reviewer2": RoleKind.REVIEWER,
     "official": RoleKind.OFFICIAL,
     "official2": RoleKind.OFFICIAL,
     "booth": RoleKind.BOOTH_OFFICER,

@@ -16,6 +16,7 @@ class TranslationState(models.TextChoices):
     ORIGINAL = "original", _("Original text")
     CHECKED = "checked", _("Translation checked by a person")
     MACHINE = "machine", _("Machine translation, not checked")
+    OUTDATED = "outdated", _("The original has changed since this translation")
     MISSING = "missing", _("Not translated yet")
 
 
@@ -34,6 +35,10 @@ class Reading:
     @property
     def is_machine(self) -> bool:
         return self.state == TranslationState.MACHINE
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.state == TranslationState.OUTDATED
 
     def __str__(self) -> str:
         return self.text

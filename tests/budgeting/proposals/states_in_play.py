@@ -10,6 +10,7 @@ from tests.people import Cast
 # Who of the cast is meant by the `who` column of the table of states.
 RIGHT_PERSON = {
     "author": "resident",
+    "first_author": "resident",
     "moderator": "moderator",
     "reviewer": "reviewer",
     "ballot_maker": "official",
@@ -30,5 +31,12 @@ def make_in(state: State, cast: Cast, cycle: Cycle, number: int = 1) -> Proposal
         number=number if state == State.ON_BALLOT else None,
         cost_tetri=100 if state in (State.FEASIBLE, State.ON_BALLOT) else None,
         published_at=now() if is_public else None,
+        rejection_code="other" if state == State.REJECTED else "",
+        merged_into=_another(cast, cycle) if state == State.MERGED else None,
         **texts,
     )
+
+
+def _another(cast: Cast, cycle: Cycle) -> Proposal:
+    """Some proposal of the cycle that another one can be merged into."""
+    return cycle.proposals.exclude(state=State.MERGED).first() or make_in(State.DRAFT, cast, cycle)

@@ -1,0 +1,1 @@
+"""Assisting: staff write a proposal down for a resident, from paper, the phone or a meeting."""

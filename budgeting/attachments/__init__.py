@@ -1,0 +1,1 @@
+"""Attachments: photos and documents of a proposal, cleaned before they are kept."""

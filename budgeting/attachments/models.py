@@ -1,0 +1,49 @@
+"""Photos and documents of a proposal."""
+
+import uuid
+from pathlib import PurePath
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.proposals.models import Proposal
+from portal.clock import now
+
+
+def _unguessable(instance: models.Model, name: str) -> str:
+    """A name that says nothing and cannot be guessed: what is read goes through a page that asks who reads."""
+    return f"attachments/{uuid.uuid4().hex}{PurePath(name).suffix.lower()}"
+
+
+class Photo(models.Model):
+    """A picture of the place, resized and without the data a camera adds."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="photos")
+    image = models.FileField(upload_to=_unguessable)
+    small = models.FileField(upload_to=_unguessable)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt = models.CharField(_("What the photo shows"), max_length=200, blank=True)
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+class Document(models.Model):
+    """A file that explains the proposal; it is only ever downloaded."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="documents")
+    file = models.FileField(upload_to=_unguessable)
+    name = models.CharField(max_length=120, help_text="As its author called it, with the ending of its real type.")
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Backing: how many people stand behind a proposal before it is reviewed."""

@@ -1,0 +1,1 @@
+"""Moderation: the queue, rejections, reports and appeals, merging, splitting and moving."""

@@ -1,0 +1,1 @@
+"""Printing: posters and blank forms as PDF."""
