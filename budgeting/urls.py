@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import counting, cycles, mine, proposals, propose, results, vote
+from budgeting.views import counting, cycles, mine, printed, proposals, propose, results, vote
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
@@ -14,6 +14,7 @@ cycle_urls = [
     path("vote/check/", vote.check, name="vote_check"),
     path("vote/identify/", vote.identify, name="vote_identify"),
     path("vote/receipt/", vote.receipt, name="vote_receipt"),
+    path("form.pdf", printed.form, name="printed_form"),
     path("results/", results.results_page, name="results"),
     path("results/steps/<int:number>/", results.steps_page, name="results_step"),
 ]
@@ -21,6 +22,7 @@ proposal_urls = [
     path("", proposals.proposal_page, name="proposal"),
     path("edit/", propose.edit, name="edit_proposal"),
     path("check/", propose.check, name="check_proposal"),
+    path("poster.pdf", printed.poster, name="printed_poster"),
     path("withdraw/", propose.withdraw, name="withdraw_proposal"),
 ]
 urlpatterns = [

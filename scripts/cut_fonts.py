@@ -7,7 +7,8 @@ Run from anywhere, with fonttools and brotli installed and npm on the PATH (it d
 Sources: @fontsource/noto-sans, noto-sans-georgian, noto-sans-armenian, noto-serif, noto-serif-georgian and
 noto-serif-armenian, all 5.3.0, from the npm registry. Licence: SIL Open Font License 1.1 (OFL-1.1).
 Writes the woff2 files, OFL.txt and README.md to portal/static/portal/fonts/, and the stylesheet
-portal/static/portal/css/00-fonts.css.
+portal/static/portal/css/00-fonts.css, and for PDFs the same letters of a weight in one file each, in
+budgeting/printing/fonts/.
 """
 
 import io
@@ -26,7 +27,9 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 VERSION = "5.3.0"
-STATIC = Path(__file__).resolve().parent.parent / "portal" / "static" / "portal"
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "portal" / "static" / "portal"
+PRINTED = ROOT / "budgeting" / "printing" / "fonts"
 FONTS = STATIC / "fonts"
 CSS = STATIC / "css" / "00-fonts.css"
 URL = "/static/portal/fonts/"
@@ -176,6 +179,14 @@ def write_font(cut: Cut, folder: Path) -> set[int]:
     return chars
 
 
+def write_printed_font(cuts: Iterable[Cut], weight: int) -> None:
+    """Put all scripts of the sans family into one TrueType file: a PDF embeds what it uses of it."""
+    parts = [TTFont(FONTS / cut.filename) for cut in cuts if (cut.family, cut.weight) == ("sans", weight)]
+    font = merge(parts)
+    font.flavor = None
+    font.save(PRINTED / f"khma-sans-{weight}.ttf")
+
+
 def format_range(chars: Iterable[int]) -> str:
     """Write code points as a CSS unicode-range."""
     points = sorted(chars)
@@ -243,6 +254,10 @@ def main() -> None:
             download(package, folder)
         write_css([font_face(cut, write_font(cut, folder)) for cut in cuts])
         write_licence(packages, folder)
+    PRINTED.mkdir(parents=True, exist_ok=True)
+    for weight in (400, 700):
+        write_printed_font(cuts, weight)
+    shutil.copy(FONTS / "OFL.txt", PRINTED)
     write_readme(cuts, packages)
 
 

@@ -61,6 +61,8 @@ WITHOUT_A_PAGE = {
         "mfa_reauthenticate",
         "desk_edit_cycle",
         "recount_script",
+        "printed_form",
+        "printed_poster",
     ),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
