@@ -1,0 +1,11 @@
+"""The world the table is walked in."""
+
+import pytest
+
+from tests.access.world import World, make_world
+from tests.people import Cast
+
+
+@pytest.fixture
+def world(cast: Cast, elsewhere: Cast) -> World:
+    return make_world(cast, elsewhere)
