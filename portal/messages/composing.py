@@ -97,11 +97,11 @@ def _mail(user: User, topics: list[Topic]) -> dict[str, str]:
 
 def stop_url(user: User) -> str:
     """The page, in the active language, at which one click stops all messages to this person."""
-    return settings.SITE_URL + reverse("stop_messages", args=[stop_token(user)])
+    return f"{settings.SITE_URL}{reverse('stop_messages', args=[stop_token(user)])}"
 
 
 def _settings_url() -> str:
-    return settings.SITE_URL + reverse("my_page")
+    return f"{settings.SITE_URL}{reverse('my_page')}"
 
 
 def _subject(topics: list[Topic]) -> str:
@@ -119,7 +119,7 @@ def _headline(topic: Topic, title_units: int) -> str:
 def _text_message(topics: list[Topic]) -> str:
     """The first news, how many more there are, and where all stand and the messages can be changed or stopped."""
     others = sum(len(topic.items) for topic in topics) - 1
-    end = [_("More news: {count}.").format(count=others)] if others else []
-    end = " ".join([*end, _settings_url()])
+    more = [_("More news: {count}.").format(count=others)] if others else []
+    end = " ".join([*more, _settings_url()])
     room = SMS_UNITS - units(end) - 1
     return f"{cut(_headline(topics[0], SMS_TITLE_UNITS), room)} {end}"

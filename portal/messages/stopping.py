@@ -9,7 +9,7 @@ _signer = Signer(salt="portal.messages.stop")
 
 def stop_token(user: User) -> str:
     """What the link in a mail holds: whom it stops messages to. It opens nothing else."""
-    return _signer.sign(user.pk)
+    return _signer.sign(str(user.pk))
 
 
 def read_stop_token(token: str) -> User | None:
