@@ -230,7 +230,9 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Khma <khma@localhost>")
 if IS_PUBLIC_SITE and not env.str("EMAIL_URL", default=""):
     raise ImproperlyConfigured("Set EMAIL_URL: people sign in to a public site with codes sent by mail.")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
 CAN_SEND_SMS = bool(SMS_GATEWAY_URL) or not IS_PUBLIC_SITE
 SMS_BACKEND = "portal.messages.sms.HttpGateway" if SMS_GATEWAY_URL else "portal.messages.sms.Console"
 

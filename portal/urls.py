@@ -28,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         path("embed/", include("budgeting.embeds.urls")),
         path("account/", include("portal.accounts.urls")),
+        path("messages/", include("portal.messages.urls")),
         path("", include("budgeting.urls")),
         path("_util/login/", to_sign_in),
         path("", include(wagtail_urls)),

@@ -1,4 +1,4 @@
-"""What is mine: my proposals, my roles, and the name others see."""
+"""What is mine: my proposals, what I was told, my roles, and how I am called and written to."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from budgeting.views.notices import say
 from portal.accounts.forms import ProfileForm
+
+NOTICES_SHOWN = 20
 
 
 @login_required
@@ -17,4 +19,6 @@ def my_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Saved."))
         return redirect("my_page")
     proposals = request.user.proposals.with_cards().order_by("-created_at")
-    return render(request, "budgeting/mine.html", {"form": form, "proposals": proposals})
+    notices = request.user.notices.order_by("-pk")[:NOTICES_SHOWN]
+    context = {"form": form, "proposals": proposals, "notices": notices}
+    return render(request, "budgeting/mine.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,7 @@
 """Signing in: one question, an e-mail address or a phone number."""
 
+from typing import Any
+
 from allauth.core import context, ratelimit
 from django import forms
 from django.conf import settings
@@ -38,12 +40,21 @@ class SignInForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
-    """What a person may change about themselves; every question but the language is optional."""
+    """What a person may change about themselves; only a person with two addresses is asked which one we write to."""
 
     class Meta:
         model = User
-        fields = ["display_name", "language"]
+        fields = ["display_name", "language", "channel", "rhythm"]
         labels = {"display_name": _("Name others see"), "language": _("Language of our messages to you")}
         help_texts = {
             "display_name": _("Initials are enough. Leave it empty to be shown as a number."),
+            "rhythm": _(
+                "News of your own proposals comes at once. If you choose “Never”, not even that comes: "
+                "we send you nothing but the codes to sign in."
+            ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (self.instance.email and self.instance.phone and settings.CAN_SEND_SMS):
+            del self.fields["channel"]

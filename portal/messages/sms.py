@@ -1,6 +1,7 @@
 """Text messages: one function to send, and the backends it may go through (SMS_BACKEND)."""
 
 import json
+from http.client import HTTPException
 from typing import Any, ClassVar, Protocol
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -15,7 +16,12 @@ class Backend(Protocol):
 
 
 def send_sms(phone: str, text: str) -> None:
-    """Sends the text to a number in E.164, at once. OSError when the gateway cannot be reached or refuses."""
+    """Sends the text to a number in E.164, at once.
+
+    OSError when the gateway cannot be reached or refuses, or a public site has none.
+    """
+    if not settings.CAN_SEND_SMS:
+        raise OSError("This site has no SMS gateway.")
     import_string(settings.SMS_BACKEND)().send(phone, text)
 
 
@@ -46,10 +52,18 @@ _opener = build_opener(_NoRedirects)
 
 
 class HttpGateway:
-    """POSTs {"to": …, "text": …} as JSON to SMS_GATEWAY_URL; any status but 2xx is an error."""
+    """POSTs {"to": …, "text": …} as JSON to SMS_GATEWAY_URL, with SMS_GATEWAY_TOKEN as a bearer token if there is one.
+
+    Any status but 2xx is an error, and so is an answer that is no HTTP.
+    """
 
     def send(self, phone: str, text: str) -> None:
         body = json.dumps({"to": phone, "text": text}).encode()
-        request = Request(settings.SMS_GATEWAY_URL, body, {"Content-Type": "application/json"})  # noqa: S310
-        with _opener.open(request, timeout=GATEWAY_TIMEOUT_SECONDS):
-            pass
+        headers = {"Content-Type": "application/json"}
+        if settings.SMS_GATEWAY_TOKEN:
+            headers["Authorization"] = f"Bearer {settings.SMS_GATEWAY_TOKEN}"
+        request = Request(settings.SMS_GATEWAY_URL, body, headers)  # noqa: S310
+        try:
+            _opener.open(request, timeout=GATEWAY_TIMEOUT_SECONDS).close()
+        except HTTPException as error:
+            raise OSError("The SMS gateway does not speak HTTP.") from error

@@ -26,6 +26,7 @@ ANONYMOUS = {
     "counting": "/how-votes-are-counted/",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
+    "stop_messages": "/messages/stop/{stop}/",
     "404": "/no/such/page/",
 }
 SIGNED_IN = {
@@ -71,7 +72,7 @@ WITHOUT_A_PAGE = {
 
 def demo_ids(site: Site, resident: Page) -> dict[str, str]:
     """The ids of the demo's cycles and proposals, read off its pages; `resident` is signed in."""
-    ids: dict[str, str] = {}
+    ids: dict[str, str] = {"stop": site.stop_token(1)}
     slugs = {"voting": "marneuli", "knapsack": "akhalkalaki", "proposing": "bolnisi", "reviewing": "dmanisi"}
     for name, slug in {**slugs, "counted": "akhaltsikhe", "greedy": "ninotsminda"}.items():
         resident.goto(f"{site.origin}/en/{slug}/")

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import psycopg
 from django.conf import settings
+from django.core.signing import Signer
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("ka", "hy", "az")
@@ -33,6 +34,11 @@ class Site:
         texts = [file.read_text() for file in sorted(self.mails.glob("*"), key=lambda file: file.stat().st_mtime)]
         codes = [code for text in texts if address in text for code in re.findall(r"\b\d{6}\b", text)]
         return codes[-1]
+
+    def stop_token(self, user: int) -> str:
+        """What the stop link in a mail to this user holds, signed with the site's own key."""
+        key = (self.mails.parent / "secret_key").read_text()
+        return Signer(key=key, salt="portal.messages.stop").sign(user)
 
     def cards(self, municipality: str) -> list[str]:
         part = self.guide.split(f"Voting cards for {municipality}")[1]

@@ -75,6 +75,7 @@ def test_every_address_is_walked() -> None:
     walked = {name.split()[0] for name in [*ANONYMOUS, *SIGNED_IN]} | IN_JOURNEYS | WITHOUT_A_PAGE
     assert {name for name in _names(get_resolver("budgeting.urls")) if name not in walked} == set()
     assert {name for name in _names(get_resolver("portal.accounts.urls")) if name not in walked} == set()
+    assert {name for name in _names(get_resolver("portal.messages.urls")) if name not in walked} == set()
     assert {name for name in _names(get_resolver("budgeting.embeds.urls")) if name not in walked} == set()
 
 

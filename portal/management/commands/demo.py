@@ -12,6 +12,7 @@ from budgeting.cycles.models import Cycle
 from budgeting.cycles.themes import load_themes
 from budgeting.voting.codes import show_code
 from portal.demo.build import build
+from portal.demo.messages import keep_messages
 from portal.demo.people import DOMAIN, NAMES, make_people
 from portal.demo.plans import PLANS
 from portal.places.actions import load_places
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         people = make_people(list(Municipality.objects.filter(slug__in=[plan.slug for plan in PLANS])))
         plans = [plan for plan in PLANS if only in (None, plan.slug)]
         cards = {plan.slug: build(plan, people, lambda line: self.stdout.write(f"  {line}")) for plan in plans}
+        keep_messages()
         return _guide({slug: codes for slug, codes in cards.items() if codes and slug in ("marneuli", "akhalkalaki")})
 
 
