@@ -9,6 +9,7 @@ cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
     path("turnout/", cycles.turnout_fragment, name="turnout"),
     path("proposals/", proposals.proposal_list, name="proposals"),
+    path("map/", proposals.proposal_map_page, name="proposal_map"),
     path("propose/", propose.start, name="propose"),
     path("vote/", vote.choose, name="vote"),
     path("vote/check/", vote.check, name="vote_check"),

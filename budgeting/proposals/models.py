@@ -14,6 +14,8 @@ from budgeting.proposals.queryset import ProposalQuerySet
 from budgeting.proposals.states import HIDING, PUBLIC, SENTENCES, RejectionCode, State
 from budgeting.responses.models import Ask
 from portal.clock import now
+from portal.languages.fields import PlainField
+from portal.languages.roots import LONGEST_ROOT
 from portal.languages.slugs import slug
 from portal.languages.translated import Translated
 from portal.places.models import Settlement
@@ -88,7 +90,13 @@ class Proposal(Translated):
 
     class Meta:
         ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["cycle", "state"])]
+        # Holds all that a list counts, filters and orders by, so that no list reads the long texts of thousands of rows.
+        indexes = [
+            models.Index(
+                fields=["cycle", "state", "published_at", "rejection_code", "settlement", "theme", "id"],
+                name="proposals_listed",
+            )
+        ]
         constraints = [
             models.CheckConstraint(name="proposal_state", condition=Q(state__in=State.values)),
             models.CheckConstraint(name="proposal_written_in", condition=Q(written_in__in=LANGUAGES)),
@@ -176,11 +184,11 @@ class ProposalWord(models.Model):
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="words")
-    root = models.CharField(max_length=40)
+    root = PlainField(max_length=LONGEST_ROOT)
     weight = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["root", "proposal"])]
+        indexes = [models.Index(fields=["root", "proposal", "weight"], name="words_looked_up")]
         constraints = [models.UniqueConstraint(fields=["proposal", "root"], name="one_row_per_root")]
 
     def __str__(self) -> str:

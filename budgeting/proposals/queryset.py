@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Cast, Mod
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Cast
 
 from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
-from portal.languages.roots import roots_of
+from portal.languages.roots import MARK, readings_of
 
 if TYPE_CHECKING:
     from budgeting.proposals.models import Proposal  # noqa: F401  (named in the base class)
@@ -23,6 +23,8 @@ IS_PUBLIC = Q(state__in=PUBLIC, published_at__isnull=False) & ~Q(rejection_code_
 
 _PRIME = 10_007
 SHUFFLES = 997
+MOST_WORDS = 12  # of a query; nobody types more, and each costs a look-up
+SHORTEST_BEGINNING = 4  # a shorter root is a whole word: su (water) shall not find every word that begins with it
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -48,11 +50,28 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def search(self, query: str) -> "ProposalQuerySet":
         """Those that hold every word of the query, in any language and script, whatever its ending."""
-        words = self.model._meta.get_field("words").related_model
         found = self
-        for root in roots_of(query):
-            found = found.filter(pk__in=words.objects.filter(root__startswith=root).values("proposal"))
+        for roots in readings_of(query)[:MOST_WORDS]:
+            found = found.filter(pk__in=self._holding(roots))
         return found
+
+    def best_first(self, query: str) -> "ProposalQuerySet":
+        """Those with the query's words in the title before those with them in the summary or the text; then the newest."""
+        ranks = [
+            Case(
+                When(pk__in=self._holding(roots, weight=3), then=3),
+                When(pk__in=self._holding(roots, weight=2), then=2),
+                default=1,
+            )
+            for roots in readings_of(query)[:MOST_WORDS]
+        ]
+        return self.order_by(*([sum(ranks[1:], ranks[0]).desc()] if ranks else []), "-published_at", "-pk")
+
+    def _holding(self, roots: Iterable[str], **facts: int) -> models.QuerySet[Any, Any]:
+        """The ids of the proposals that hold a word which begins with one of the roots."""
+        words = self.model._meta.get_field("words").related_model
+        begins = reduce(Q.__or__, (_begins_with(root) for root in roots))
+        return words.objects.filter(begins, **facts).values("proposal")
 
     def not_by(self, user: Person) -> "ProposalQuerySet":
         """Those this person has no part in: neither wrote nor wrote down. Twin of `has_part_in`, negated."""
@@ -64,8 +83,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         Cubes modulo a prime that is 2 modulo 3 are a rearrangement of the numbers below it, so no two
         proposals share a place, and neighbours by id are not neighbours in the list.
         """
-        start = Mod(Cast(F("pk"), models.BigIntegerField()) + seed % SHUFFLES * 31, _PRIME)
-        return self.order_by(Mod(Mod(start * start, _PRIME) * start, _PRIME), "pk")
+        start = (Cast(F("pk"), models.BigIntegerField()) + seed % SHUFFLES * 31) % _PRIME
+        return self.order_by(start * start % _PRIME * start % _PRIME, "pk")
 
     def on_ballot(self) -> "ProposalQuerySet":
         """The projects people vote on, by their number."""
@@ -88,6 +107,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.select_related("cycle", "cycle__municipality", "settlement", "theme").defer(
             *(f"text_{language}" for language in ("ka", "hy", "az", "en")), "text"
         )
+
+
+def _begins_with(root: str) -> Q:
+    """The words that meet this root. Twin of `is_met_by`."""
+    if _is_whole_word(root):
+        return Q(root=root)
+    return Q(root__gte=root, root__lt=root + chr(0x10FFFF))
+
+
+def is_met_by(wanted: str, root: str) -> bool:
+    """Whether a text with this root is found by the wanted one: they are the same, or it begins with a longer one."""
+    return root == wanted if _is_whole_word(wanted) else root.startswith(wanted)
+
+
+def _is_whole_word(root: str) -> bool:
+    return len(root) < SHORTEST_BEGINNING or root.startswith(MARK)
 
 
 def seed_for(*traits: str, on: date) -> int:

@@ -8,13 +8,16 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from budgeting.cycles.stages import Stage
-from budgeting.proposals.forms import ProposalFilter
+from budgeting.proposals.filters import NOWHERE, ProposalFilter, ProposalSearch
+from budgeting.proposals.finding import cards_in_order, say_where_found
+from budgeting.proposals.mapping import proposal_map
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author, may_edit_proposal
 from budgeting.proposals.queries import possible_transitions
 from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
+from portal.places.layout import letter_height
 
 PER_PAGE = 24
 
@@ -22,14 +25,19 @@ PER_PAGE = 24
 @require_safe
 def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = load_cycle(request, pk)
-    chosen = ProposalFilter(request.GET, cycle=cycle, visitor_seed=visitor_seed(request))
-    found = chosen.apply(cycle.proposals.public().with_cards())
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    settlements = cycle.municipality.settlements.all()
+    chosen = ProposalFilter(request.GET, settlements=settlements, visitor_seed=visitor_seed(request))
+    found = chosen.apply(cycle.proposals.public())
+    page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = cards_in_order(page.object_list)  # ordering thousands of whole rows would be slow
+    if chosen.words:
+        say_where_found(page.object_list, chosen.words)
     context = {
         "cycle": cycle,
         "form": chosen,
         "page": page,
         "query": chosen.as_query(),
+        "map_query": chosen.as_query(settlement=None, order=None, seed=None),
         "takes_proposals": cycle.stage == Stage.PROPOSING,
         "address_of": lambda: f"{reverse('proposals', args=[cycle.address])}?{chosen.as_query()}",
     }
@@ -37,6 +45,24 @@ def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen.is_personal:
         patch_cache_control(response, private=True, max_age=60)
     return response
+
+
+@require_safe
+def proposal_map_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cycle's proposals by place: a map whose circles lead to the list, and the same as a table."""
+    cycle = load_cycle(request, pk)
+    chosen = ProposalSearch(request.GET)
+    chosen.is_valid()
+    context = {
+        "cycle": cycle,
+        "form": chosen,
+        "map": proposal_map(cycle, chosen.narrow(cycle.proposals.public())),
+        "letter": letter_height(cycle.municipality.window) if cycle.municipality.outline else None,
+        "list_query": chosen.as_query(),
+        "nowhere": NOWHERE,
+        "address_of": lambda: f"{reverse('proposal_map', args=[cycle.address])}?{chosen.as_query()}",
+    }
+    return render(request, "budgeting/proposals/map.html", context)
 
 
 @require_safe

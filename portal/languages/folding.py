@@ -24,35 +24,15 @@ _LETTERS = str.maketrans(
     }
 )
 _MTAVRULI = {code: code - 0x1C90 + 0x10D0 for code in range(0x1C90, 0x1CC0)}
-_NOT_A_WORD = re.compile(r"[^\w]+")
-
-# Case and plural endings that keep a typed word from meeting the written one; longest first.
-_ENDINGS = (
-    *("ებისთვის", "ისთვის", "ებზე", "ებში", "ების", "ები", "იდან", "დან", "თან"),
-    *("ში", "ზე", "ის", "ით", "ად", "ი", "ა", "ე", "ო"),
-    *("ների", "ներ", "երի", "եր", "ում", "ով", "ից", "ին", "ի", "ը", "ն"),
-    *("larin", "lerin", "lari", "leri", "lar", "ler", "nin", "nun", "dan", "den"),
-    *("in", "un", "da", "de", "i", "u", "a", "e"),
-)
-_SHORTEST_STEM = 3
+# Accents, and what has no width: a soft hyphen or a joiner in a word copied from somewhere.
+_UNSEEN = {"Mn", "Mc", "Me", "Cf"}
+_NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, in one spelling; words parted by single spaces."""
     text = unicodedata.normalize("NFC", text).translate(_LETTERS).translate(_MTAVRULI)
     marked = unicodedata.normalize("NFKD", text)  # before lower-casing: "№" becomes "No"
-    plain = "".join(letter for letter in marked if not unicodedata.combining(letter)).lower()
+    plain = "".join(letter for letter in marked if unicodedata.category(letter) not in _UNSEEN).lower()
     plain = plain.replace("եւ", "եվ")  # "և" typed without the ligature
     return " ".join(_NOT_A_WORD.sub(" ", plain).split())
-
-
-def search_stems(query: str) -> list[str]:
-    """The query's words, folded and cut of one grammatical ending, to look for inside folded text."""
-    return [_stem(word) for word in fold(query).split()]
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word.removesuffix(ending)
-    return word

@@ -69,18 +69,18 @@ def test_search_wants_every_word(cast: Cast) -> None:
     assert list(Proposal.objects.search("alma körpü")) == []
 
 
-@pytest.mark.parametrize("query", ["", "   ", "!?", "%", "--"])
+@pytest.mark.parametrize("query", ["", "   ", "!?", "%", "_", "\\", "--", "'", '"', "\N{ZERO WIDTH JOINER}", "🙂", "և"])
 def test_search_for_nothing_finds_all(cast: Cast, query: str) -> None:
     proposal = make_draft(cast, make_cycle(cast))
 
     assert list(Proposal.objects.search(query)) == [proposal]
 
 
-@pytest.mark.parametrize("query", ["_", "100%x", "' OR 1=1 --", "\\", "a" * 5000])
+@pytest.mark.parametrize("query", ["100%x", "x_x", "' OR 1=1 --", "#nothing", "a" * 5000, "a1 " * 5000])
 def test_search_takes_nothing_for_a_command(cast: Cast, query: str) -> None:
     make_draft(cast, make_cycle(cast), title="Alma", summary="", text="")
 
-    assert list(Proposal.objects.search(query)) == ([] if query != "\\" else list(Proposal.objects.all()))
+    assert list(Proposal.objects.search(query)) == []
 
 
 def _many(cast: Cast, count: int = 300) -> None:
