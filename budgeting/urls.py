@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import counting, cycles, mine, proposals, propose, results, vote
+from budgeting.views import counting, cycles, mine, proposals, propose, results, reviews, vote
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
@@ -22,6 +22,8 @@ proposal_urls = [
     path("edit/", propose.edit, name="edit_proposal"),
     path("check/", propose.check, name="check_proposal"),
     path("withdraw/", propose.withdraw, name="withdraw_proposal"),
+    path("questions/<int:number>/", reviews.answer, name="answer_question"),
+    path("reply/", reviews.reply, name="reply_to_review"),
 ]
 urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from budgeting.reviews.queries import questions_to_answer
 from budgeting.views.notices import say
 from portal.accounts.forms import ProfileForm
 
@@ -17,4 +18,5 @@ def my_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Saved."))
         return redirect("my_page")
     proposals = request.user.proposals.with_cards().order_by("-created_at")
-    return render(request, "budgeting/mine.html", {"form": form, "proposals": proposals})
+    context = {"form": form, "proposals": proposals, "questions": questions_to_answer(request.user)}
+    return render(request, "budgeting/mine.html", context)
