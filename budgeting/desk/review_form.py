@@ -1,5 +1,6 @@
 """The form in which a review is written: verdict, checklist, costs, who benefits, conflict of interest, reason."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -106,10 +107,9 @@ class ReviewForm(forms.Form):
 
     def _ask_for_what_is_missing(self, facts: dict[str, Any]) -> None:
         left_out = ("seen", "then", "benefit_settlements")
-        written = Review(
-            proposal=self.review.proposal, **{name: value for name, value in facts.items() if name not in left_out}
-        )
-        for field, sentence in missing_in(written).items():
+        written = {name: value for name, value in facts.items() if name not in left_out}
+        review = Review(proposal=copy(self.review.proposal), **written)  # the page's own keeps its stored review
+        for field, sentence in missing_in(review).items():
             if field not in self.errors:
                 self.add_error(field, sentence)
 

@@ -1,5 +1,6 @@
 """What may be done for the review of a proposal: assigning, asking, writing, signing, publishing."""
 
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -48,7 +49,7 @@ from portal.clock import today
 
 def offer_review(offers: Offers) -> None:
     user, proposal = offers.user, offers.proposal
-    review: Review = getattr(proposal, "review", None) or Review(proposal=proposal)
+    review: Review = getattr(proposal, "review", None) or Review(proposal=copy(proposal))
     if "start_review" in offers.possible:
         offers.offer("start_review", _("Start the review"), EmptyForm, start_review)
     _offer_writing(offers, review)

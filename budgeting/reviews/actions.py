@@ -47,13 +47,13 @@ def write_review(proposal: Proposal, *, by: User, seen: str | None = None, **fac
     """
     if not may_write_review(by, proposal):
         raise NotAllowed
-    state = Proposal.objects.select_for_update().values_list("state", flat=True).get(pk=proposal.pk)
-    review = Review.objects.filter(proposal=proposal).first() or Review(proposal=proposal)
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    review = Review.objects.filter(proposal=proposal).first() or Review(proposal=locked)
     if review.state not in (ReviewState.WRITING, ReviewState.TO_SIGN):
         raise NotPossible(_("The second reader has signed this review already."))
-    if state == State.PUBLISHED:
+    if locked.state == State.PUBLISHED:
         raise NotPossible(_("Start the review first."))
-    if state != State.UNDER_REVIEW:
+    if locked.state != State.UNDER_REVIEW:
         raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
     if seen is not None and seen != (review.digest if review.pk else ""):
         raise NotPossible(_("Somebody else has written in this review meanwhile. Saving again replaces their text."))
@@ -64,6 +64,7 @@ def write_review(proposal: Proposal, *, by: User, seen: str | None = None, **fac
     save_checked(review)
     if settlements is not None:
         _set_settlements(review, settlements)
+    review.proposal = proposal  # only now: a refused review must not stand on the caller's proposal
     return review
 
 
@@ -165,14 +166,21 @@ def _publish(review: Review, *, by: User) -> None:
 def _lock(review: Review) -> None:
     """Reads the review again, and keeps others from changing it until the act is done."""
     Proposal.objects.select_for_update().get(pk=review.proposal_id)
-    review.refresh_from_db()
+    _read_again(review)
 
 
 def _move(review: Review, before: Collection[ReviewState], after: ReviewState, **facts: Any) -> None:
     """The one writer of a review's state once it exists: of two people at once, one wins and the other is told."""
     if not Review.objects.filter(pk=review.pk, state__in=before).update(state=after, **facts):
         raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
+    _read_again(review)
+
+
+def _read_again(review: Review) -> None:
+    """Reading a row again forgets its relations; the caller goes on with the same proposal."""
+    proposal = review.proposal
     review.refresh_from_db()
+    review.proposal = proposal
 
 
 @transaction.atomic
