@@ -34,6 +34,8 @@ from tests.budgeting.reviews.verdicts import (
 from tests.factories import make_cycle, make_published, make_settlement, review_facts
 from tests.people import ROLES, Cast
 
+pytestmark = pytest.mark.django_db
+
 CAP = 2_500_000
 DECIDED_ALREADY = "Somebody has already decided on this proposal. Please look at it again."
 OTHERS = ["resident", "neighbour", *(name for name in ROLES if "reviewer" not in name)]
