@@ -17,7 +17,7 @@ from budgeting.responses.models import (
     ServicePromise,
 )
 from budgeting.results.models import Count, Outcome
-from budgeting.reviews.models import Assignment, Question, Review
+from budgeting.reviews.models import Assignment, Conflict, Question, Review
 from budgeting.voting.identity.card.models import Card
 from budgeting.voting.models import Ballot, Roll
 
@@ -30,6 +30,7 @@ __all__ = [
     "Card",
     "CoAuthor",
     "Comment",
+    "Conflict",
     "Count",
     "Cycle",
     "Document",

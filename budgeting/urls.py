@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import counting, cycles, mine, printed, proposals, propose, results, vote
+from budgeting.views import counting, cycles, mine, printed, proposals, propose, results, reviews, vote
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
@@ -25,6 +25,8 @@ proposal_urls = [
     path("check/", propose.check, name="check_proposal"),
     path("poster.pdf", printed.poster, name="printed_poster"),
     path("withdraw/", propose.withdraw, name="withdraw_proposal"),
+    path("questions/<int:number>/", reviews.answer, name="answer_question"),
+    path("reply/", reviews.reply, name="reply_to_review"),
 ]
 urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),

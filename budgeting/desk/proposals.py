@@ -10,7 +10,8 @@ from budgeting.desk.access import staff_only
 from budgeting.desk.acts import Act, Offers
 from budgeting.desk.answering import offer_answers
 from budgeting.desk.moderating import offer_moderation
-from budgeting.desk.reviewing import offer_review
+from budgeting.desk.review_form import ReviewForm
+from budgeting.desk.reviewing import offer_review, review_of
 from budgeting.desk.translating import offer_translations
 from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
@@ -33,9 +34,8 @@ def acts_for(user: User, proposal: Proposal, data: Any = None, files: Any = None
 def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
     at_work = places_as(request.user, *STAFF_ROLES)
     related = Proposal.objects.visible_to(request.user).filter(cycle__municipality__in=at_work)
-    proposal = get_object_or_404(
-        related.select_related("cycle__municipality", "settlement", "theme", "ask", "review"), pk=pk
-    )
+    related = related.select_related("cycle__municipality", "settlement", "theme", "ask", "review")
+    proposal = get_object_or_404(related.prefetch_related("assignments__reviewer", "conflicts", "coauthors"), pk=pk)
     acts = acts_for(request.user, proposal, request.POST or None, request.FILES or None)
     for act in acts:
         if act.form.is_bound and act.form.is_valid():
@@ -43,6 +43,8 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
                 act.run(proposal, by=request.user, **act.form.cleaned_data)
             except NotPossible as refusal:
                 act.form.add_error(None, str(refusal))
+                if isinstance(act.form, ReviewForm):
+                    act.form.take_up()
             else:
                 say(request, _("Done."))
                 return redirect("desk_proposal", proposal.address)
@@ -54,7 +56,7 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": acts,
         "lost": _typed(request) if is_late else None,
         "events": proposal.events.all(),
-        "review": getattr(proposal, "review", None),
+        **review_of(request.user, proposal),
         "responses": proposal.ask.responses.all() if proposal.ask else [],
     }
     return render(

@@ -1,16 +1,23 @@
 """A review: who checks, what was checked, the verdict, and what the author says to it."""
 
+import hashlib
+import json
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgeting.proposals.models import Proposal
-from portal.clock import now
+from budgeting.proposals.models import LANGUAGES, Beneficiary, Proposal
+from portal.clock import now, today
 from portal.languages.translated import Translated
 from portal.places.models import Settlement
+
+LONGEST_NOTE, LONGEST_VERDICT, LONGEST_QUESTION, LONGEST_ANSWER = 300, 2000, 1000, 2000
 
 
 class ReviewState(models.TextChoices):
@@ -54,16 +61,35 @@ class Assignment(models.Model):
         return f"{self.proposal}: {self.reviewer}"
 
 
+class Conflict(models.Model):
+    """A reviewer has an interest in the proposal, and from then on neither writes, signs nor publishes its review.
+
+    `text` is for the colleagues; the public reads only that somebody stood aside.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="conflicts")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts")
+    text = models.CharField(_("Conflict of interest"), max_length=300)
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "reviewer"], name="one_conflict_per_reviewer")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {self.reviewer}"
+
+
 class Question(models.Model):
     """What a reviewer asks the author, to be answered by a date."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="questions")
-    text = models.TextField(_("Question"), max_length=1000)
+    text = models.TextField(_("Question"), max_length=LONGEST_QUESTION)
     written_in = models.CharField(max_length=2, choices=settings.LANGUAGES)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now, editable=False)
     due_on = models.DateField(_("Answer until"))
-    answer = models.TextField(_("Answer"), max_length=2000, blank=True)
+    answer = models.TextField(_("Answer"), max_length=LONGEST_ANSWER, blank=True)
     answer_language = models.CharField(max_length=2, blank=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -72,6 +98,23 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.answered_at is None and self.due_on < today()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was answered after the day it was due."""
+        return self.answered_at is not None and localdate(self.answered_at) > self.due_on
+
+
+# What a second reader signs; the settlements come on top.
+DECIDED = (
+    *("is_feasible", "findings", "cost_low_tetri", "cost_tetri", "cost_high_tetri", "cost_source"),
+    *(f"reason_{language}" for language in LANGUAGES),
+    *("beneficiaries", "benefit_note", "conflict", "has_no_conflict", "reviewer_id"),
+)
 
 
 class Review(Translated):
@@ -88,7 +131,9 @@ class Review(Translated):
     cost_tetri = models.PositiveBigIntegerField(_("Cost"), null=True, blank=True)
     cost_high_tetri = models.PositiveBigIntegerField(_("Highest cost"), null=True, blank=True)
     cost_source = models.CharField(_("Where the cost comes from"), max_length=200, blank=True)
-    reason = models.TextField(_("Reason the public reads"), blank=True, validators=[MaxLengthValidator(2000)])
+    reason = models.TextField(
+        _("Reason the public reads"), blank=True, validators=[MaxLengthValidator(LONGEST_VERDICT)]
+    )
     beneficiaries = models.JSONField(default=list, blank=True)
     benefit_settlements = models.ManyToManyField(Settlement, blank=True, related_name="+")
     benefit_note = models.CharField(_("Effect on care or safety"), max_length=300, blank=True)
@@ -102,7 +147,7 @@ class Review(Translated):
     decided_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Handed to the second reader.")
     signed_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    reply = models.TextField(_("Your reply"), blank=True, max_length=2000)
+    reply = models.TextField(_("Your reply"), blank=True, max_length=LONGEST_ANSWER)
     reply_language = models.CharField(max_length=2, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -134,3 +179,24 @@ class Review(Translated):
     @property
     def is_public(self) -> bool:
         return self.state == ReviewState.PUBLISHED
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that was decided: what a form was opened on, or a second reader has read."""
+        facts: list[Any] = [getattr(self, name) for name in DECIDED]
+        facts.append(sorted(self.benefit_settlements.values_list("pk", flat=True)))
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def checklist(self) -> list[dict[str, Any]]:
+        """Every point that was checked, with its finding and note, in the order of `Check`."""
+        return [
+            {"check": check, "finding": Finding(found["finding"]), "note": found.get("note", "")}
+            for check in Check
+            if (found := self.findings.get(check)) and found.get("finding")
+        ]
+
+    @property
+    def benefits(self) -> list[Any]:
+        """Who benefits, in words, in the order of `Beneficiary`."""
+        return [one.label for one in Beneficiary if one in self.beneficiaries]

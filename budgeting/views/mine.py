@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from budgeting.reviews.queries import questions_to_answer
 from budgeting.views.notices import say
 from portal.accounts.forms import ProfileForm
 
@@ -19,6 +20,10 @@ def my_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Saved."))
         return redirect("my_page")
     proposals = request.user.proposals.with_cards().order_by("-created_at")
-    notices = request.user.notices.order_by("-pk")[:NOTICES_SHOWN]
-    context = {"form": form, "proposals": proposals, "notices": notices}
+    context = {
+        "form": form,
+        "proposals": proposals,
+        "questions": questions_to_answer(request.user),
+        "notices": request.user.notices.order_by("-pk")[:NOTICES_SHOWN],
+    }
     return render(request, "budgeting/mine.html", context, status=422 if form.errors else 200)

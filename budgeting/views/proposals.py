@@ -17,6 +17,7 @@ from budgeting.proposals.queries import possible_transitions
 from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
+from budgeting.views.reviews import review_part
 from portal.places.layout import letter_height
 
 PER_PAGE = 24
@@ -72,7 +73,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "cycle": proposal.cycle,
         "events": proposal.events.all(),
-        "review": getattr(proposal, "review", None),
+        **review_part(request.user, proposal),
         "responses": proposal.ask.responses.all() if proposal.ask else [],
         "result": _result(proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],

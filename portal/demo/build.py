@@ -26,14 +26,6 @@ from budgeting.proposals.actions import (
 from budgeting.proposals.models import Proposal
 from budgeting.responses.models import Office
 from budgeting.results.actions import count_cycle
-from budgeting.reviews.actions import (
-    hand_to_second_reader,
-    publish_reviews,
-    sign_review,
-    start_review,
-    write_review,
-)
-from budgeting.reviews.models import Check, Finding
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.ballots import ballot_rules
 from budgeting.voting.checklist import sign_voting_gate
@@ -44,6 +36,7 @@ from portal.clock import now, pinned
 from portal.demo.calendars import calendar_at
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
+from portal.demo.reviews import leave_work_for_reviewers, review
 from portal.languages.slugs import slug
 from portal.languages.texts import TranslationState, in_languages
 from portal.places.models import Municipality
@@ -65,7 +58,8 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     _leave_work_for_moderators(cycle, people)
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
-            _review(cycle, proposal, fact, people)
+            review(cycle, proposal, fact, people)
+        leave_work_for_reviewers(cycle, written, people)
     for proposal, fact in written:
         _answer(cycle, proposal, fact, people)
     cards: list[str] = []
@@ -146,33 +140,6 @@ def _leave_work_for_moderators(cycle: Cycle, people: People) -> None:
         waiting = start_proposal(cycle, by=resident, written_in="az", theme=theme, **texts)
         submit_proposal(waiting, by=resident)
         start_proposal(cycle, by=resident, written_in="az", title="Kənd kitabxanası üçün soba")
-
-
-def _review(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> None:
-    verdict = fact["review"]
-    if verdict is None:
-        return
-    cost = verdict["cost_lari"] and verdict["cost_lari"] * TETRI_PER_LARI
-    start = cycle.proposing_until_at + timedelta(days=1, hours=7 * proposal.pk % 300)
-    with pinned(start), override("ka"):
-        start_review(proposal, by=people["reviewer"])
-    with pinned(start + timedelta(hours=20)), override("ka"):
-        review = write_review(
-            proposal,
-            by=people["reviewer"],
-            is_feasible=verdict["is_feasible"],
-            cost_tetri=cost,
-            cost_low_tetri=cost and cost * 9 // 10,
-            cost_high_tetri=cost and cost * 12 // 10,
-            cost_source=verdict["cost_source"] or "",
-            findings={check: {"finding": Finding.YES, "note": ""} for check in Check.values},
-            has_no_conflict=True,
-            **in_languages("reason", verdict["reason"]),
-        )
-        hand_to_second_reader(review, by=people["reviewer"])
-    with pinned(start + timedelta(hours=29)), override("ka"):
-        sign_review(review, by=people["reviewer2"])
-        publish_reviews([review], by=people["reviewer"])
 
 
 def _answer(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> None:

@@ -41,6 +41,8 @@ SIGNED_IN = {
     "desk_proposal": ("moderator", "/desk/proposals/{submitted}/"),
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
+    "desk_reviews": ("reviewer", "/desk/cycles/{reviewing}/reviews/"),
+    "desk_proposal to review": ("reviewer", "/desk/proposals/{under_review}/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
     "desk_new_cycle": ("administrator", "/desk/cycles/new/marneuli/"),
@@ -64,6 +66,7 @@ WITHOUT_A_PAGE = {
         "account_signup",
         "mfa_reauthenticate",
         "desk_edit_cycle",
+        *("answer_question", "reply_to_review"),  # their forms stand on the proposal's page
         "recount_script",
         "printed_form",
         "printed_poster",
@@ -82,6 +85,8 @@ def demo_ids(site: Site, resident: Page) -> dict[str, str]:
         ids[name] = _id(resident, "a[href*='/cycles/']:not(.site-nav a)")
     resident.goto(f"{site.origin}/en/cycles/{ids['counted']}/results/")
     ids["project"] = _id(resident, ".verdicts a[href*='/proposals/']")
+    resident.goto(f"{site.origin}/en/cycles/{ids['reviewing']}/proposals/")
+    ids["under_review"] = _id(resident, ".card:has-text('Under review') a")
     resident.goto(f"{site.origin}/en/my/")
     for card in resident.locator(".card").all():
         state = "draft" if "Draft" in card.inner_text() else "submitted"

@@ -127,16 +127,13 @@ def test_proposal_from_draft_to_answer_without_javascript(
     address = page.url.split("/proposals/")[1]
 
     act(page, site, sign_in, "moderator", address, "publish")
+    act(page, site, sign_in, "moderator", address, "assign", {"due_on": "2099-01-31"})
     act(page, site, sign_in, "reviewer", address, "start_review")
-    act(
-        page,
-        site,
-        sign_in,
-        "reviewer",
-        address,
-        "decide",
-        {"cost_tetri": "11 500", "cost_source": "სმეტა", "reason_ka": "შესაძლებელია.", "reason_az": "Mümkündür."},
-    )
+    costs = {"cost_low_tetri": "10 000", "cost_tetri": "11 500", "cost_high_tetri": "13 000", "cost_source": "სმეტა"}
+    reasons = {"reason_ka": "შესაძლებელია.", "reason_az": "Mümkündür."}
+    act(page, site, sign_in, "reviewer", address, "review", {**costs, **reasons})
+    act(page, site, sign_in, "reviewer2", address, "sign")
+    act(page, site, sign_in, "reviewer", address, "publish_review")
     answer = {"office": "მერია", "reason_ka": "გავაკეთებთ.", "reason_az": "Edəcəyik.", "next_step_ka": "ტენდერი."}
     act(page, site, sign_in, "official", address, "answer", answer)
 
@@ -161,14 +158,20 @@ def act(
     sign_in(page, who)
     page.goto(f"{site.origin}/en/desk/proposals/{address}")
     form = page.locator(f"details:has(input[name=act][value={name}])")
-    form.locator("summary").click()
+    form.locator("summary").first.click()
     for field, text in (fields or {}).items():
         form.locator(f"[name={name}-{field}]").fill(text)
-    if name == "decide":
-        form.locator("input[type=radio]").first.check()
+    if name == "assign":
+        for box in form.locator("input[type=checkbox]").all():
+            box.check()
+    if name == "review":
+        for choice in form.locator("input[type=radio][value=yes]").all():
+            choice.check()
+    if name in ("review", "sign"):
+        form.locator(f"[name={name}-has_no_conflict]").check()
     if name == "answer":
         form.locator(f"[name={name}-outcome]").select_option("accepted")
-    form.locator("button").click()
+    form.locator("button").last.click()
     expect(page.locator(".notice.good")).to_be_visible()
 
 
