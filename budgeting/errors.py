@@ -47,7 +47,10 @@ def sentences_of(error: ValidationError) -> str:
 
 
 def _by_field(error: ValidationError) -> dict[str, str]:
-    return {
+    """{field: sentence}. What is told of a language's own column is not told of the translated field again."""
+    told = {
         "" if field == NON_FIELD_ERRORS else field: " ".join(dict.fromkeys(sentences))
         for field, sentences in error.message_dict.items()
     }
+    columns = {(field.rpartition("_")[0], sentence) for field, sentence in told.items()}
+    return {field: sentence for field, sentence in told.items() if not field or (field, sentence) not in columns}

@@ -169,7 +169,7 @@ def answer_proposal(proposal: Proposal, *, by: User, **facts: Any) -> Response:
 
 @transaction.atomic
 def extend_answer(
-    proposal: Proposal, *, by: User, new_owed_on: date, reason: str, reason_language: str | None = None
+    proposal: Proposal, *, by: User, new_owed_on: date | None, reason: str, reason_language: str | None = None
 ) -> Extension:
     """Moves the day by which the proposal's next answer is owed; as `extend_ask`."""
     if proposal.ask is None:

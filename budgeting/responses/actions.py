@@ -21,6 +21,7 @@ from portal.places.models import Municipality
 
 CITY_HALL = {"ka": "მერია", "hy": "Քաղաքապետարան", "az": "Meriya", "en": "City hall"}
 MOST_EXTENSIONS = 2
+LONGEST_NOTE = 500
 LONGEST_EXTENSION = timedelta(days=366)
 LONGEST_PROMISE = timedelta(days=3 * 366)
 
@@ -112,7 +113,9 @@ def _translated_into(response: Response) -> list[str]:
 
 
 @transaction.atomic
-def extend_ask(ask: Ask, *, by: User, new_owed_on: date, reason: str, reason_language: str | None = None) -> Extension:
+def extend_ask(
+    ask: Ask, *, by: User, new_owed_on: date | None, reason: str, reason_language: str | None = None
+) -> Extension:
     """Moves the day by which the next word is owed; the old day and the reason stay public.
 
     NotPossible if nothing is owed, for a day that is not later than the old one and than today, or after two
@@ -126,17 +129,17 @@ def extend_ask(ask: Ask, *, by: User, new_owed_on: date, reason: str, reason_lan
         raise NotPossible(_("No answer is owed now, so there is no date to move."))
     if ask.extensions.count() >= MOST_EXTENSIONS:
         raise NotPossible(_("The date has been moved twice already. It cannot be moved again."))
+    if new_owed_on is None:
+        raise _wrong_day(_("Choose the new date."))
     if new_owed_on <= max(ask.owed_on, today()):
-        _refuse_day(_("Choose a day later than the present date, and still to come."))
+        raise _wrong_day(_("Choose a day later than the present date, and still to come."))
     if new_owed_on > today() + LONGEST_EXTENSION:
-        _refuse_day(_("Choose a day within the next year."))
-    if not reason.strip():
-        refuse({"reason": _("Write a reason the author and the public can understand.")})
+        raise _wrong_day(_("Choose a day within the next year."))
     extension = Extension(
         ask=ask,
         old_owed_on=ask.owed_on,
         new_owed_on=new_owed_on,
-        reason=reason.strip(),
+        reason=_given(reason, _("Write a reason the author and the public can understand.")),
         reason_language=reason_language or get_language() or "",
         by=by,
     )
@@ -148,8 +151,18 @@ def extend_ask(ask: Ask, *, by: User, new_owed_on: date, reason: str, reason_lan
     return extension
 
 
-def _refuse_day(sentence: str) -> None:
-    refuse({"new_owed_on": sentence})
+def _given(reason: str, missing: str) -> str:
+    """The reason without blanks around it; NotPossible at its field if it is empty or too long."""
+    reason = reason.strip()
+    if not reason:
+        refuse({"reason": missing})
+    if len(reason) > LONGEST_NOTE:
+        refuse({"reason": _("Write at most %(number)s characters.") % {"number": LONGEST_NOTE}})
+    return reason
+
+
+def _wrong_day(sentence: str) -> NotPossible:
+    return NotPossible(sentence, faults={"new_owed_on": sentence})
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from budgeting.errors import NotAllowed, refuse, save_checked
 from budgeting.responses.models import Office, ResponseTemplate
 from budgeting.responses.permissions import may_manage_offices, may_write_templates
 from portal.accounts.models import User
-from portal.languages.texts import OFFICIAL_LANGUAGE, missing_languages
+from portal.languages.texts import OFFICIAL_LANGUAGE, missing_languages, read_text
 from portal.log.models import record
 from portal.places.models import Municipality
 
@@ -33,7 +33,12 @@ def save_office(municipality: Municipality, *, by: User, office: Office | None =
         refuse({"is_active": _("At least one office answers.")})
     save_checked(office)
     record(
-        "save_office", office.name_ka, by=by, municipality=municipality, office=office.pk, is_active=office.is_active
+        "save_office",
+        read_text(office, "name", OFFICIAL_LANGUAGE),
+        by=by,
+        municipality=municipality,
+        office=office.pk,
+        is_active=office.is_active,
     )
     return office
 
