@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import counting, cycles, mine, printed, proposals, propose, results, reviews, vote
+from budgeting.views import (
+    answers,
+    counting,
+    cycles,
+    mine,
+    printed,
+    proposals,
+    propose,
+    results,
+    reviews,
+    vote,
+)
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
@@ -27,11 +38,18 @@ proposal_urls = [
     path("withdraw/", propose.withdraw, name="withdraw_proposal"),
     path("questions/<int:number>/", reviews.answer, name="answer_question"),
     path("reply/", reviews.reply, name="reply_to_review"),
+    path("not-done/", answers.not_done, name="not_done"),
+]
+answer_urls = [
+    path("", answers.answers_page, name="answers"),
+    path("offices.csv", answers.answers_csv, name="answers_csv"),
+    path("overdue.csv", answers.overdue_csv, name="overdue_csv"),
 ]
 urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),
     path("cycles/<numbered:pk>/", include(cycle_urls)),
     path("proposals/<numbered:pk>/", include(proposal_urls)),
+    path("municipalities/<slug:municipality>/answers/", include(answer_urls)),
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
     path("recount.py", results.recount_script, name="recount_script"),
     path("my/", mine.my_page, name="my_page"),

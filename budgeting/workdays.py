@@ -24,11 +24,14 @@ def is_working_day(day: date) -> bool:
 
 
 def term(start: date, days: int) -> Term:
-    """The term that begins on the day after `start` and ends with its last working day.
+    """The term that begins on the day after `start` and ends with its last working day. ValueError below one day.
 
     Source: Labour Code of Georgia (public holidays), as kept by the holidays library; General Administrative
-    Code, chapter on terms: the day of the event itself is not counted.
+    Code, chapter on terms: the day of the event itself is not counted. Days off that the Government gives by a
+    decree of its own for one year are free days here only once the library knows them.
     """
+    if days < 1:
+        raise ValueError("A term has at least one working day.")
     end, left, passed = start, days, []
     while left:
         end += _DAY

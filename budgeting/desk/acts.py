@@ -1,6 +1,6 @@
 """Acts: what a person may do to a proposal now, each with the form that asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,12 +24,16 @@ class Act:
 
 @dataclass(slots=True)
 class Offers:
-    """Collects the acts open to this person; the one named by the posted `act` has its form bound."""
+    """Collects the acts open to this person; the one named by the posted `act` has its form bound.
+
+    `query` is what stands behind the ? of the address, by which a form may be started from a template.
+    """
 
     user: User
     proposal: Proposal
     data: Any = None
     files: Any = None
+    query: Mapping[str, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     possible: list[str] = field(init=False)
 

@@ -10,7 +10,6 @@ from budgeting.cycles.models import LONGEST_TEXT, Cycle
 from budgeting.money import LariField
 from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TITLE, Proposal
 from budgeting.proposals.states import RejectionCode, State
-from budgeting.responses.models import LONGEST_REASON, ResponseOutcome
 from portal.accounts.addresses import Kind, read_address
 from portal.accounts.models import STAFF_ROLES, Role, RoleKind
 from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState
@@ -53,24 +52,6 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         for language in _languages_of(proposal):
             self.fields[f"reason_{language}"] = _text(_("Reason"), language, rows=3, required=True)
-
-
-class ResponseForm(forms.Form):
-    """An official answer, asked in every language that it must be published in."""
-
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Choose")), *ResponseOutcome.choices])
-    office = forms.CharField(label=_("Office"), max_length=200)
-    position = forms.CharField(label=_("Position of the person answering"), max_length=120, required=False)
-    decision_number = forms.CharField(label=_("Decision number"), max_length=60, required=False)
-    evidence = forms.CharField(label=_("Evidence: budget line, document or link"), max_length=500, required=False)
-
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in _languages_of(proposal):
-            self.fields[f"reason_{language}"] = _text(
-                _("Reason in plain words"), language, rows=3, required=True, max_length=LONGEST_REASON
-            )
-            self.fields[f"next_step_{language}"] = _text(_("What happens next"), language, rows=2, required=False)
 
 
 class TranslationForm(forms.Form):

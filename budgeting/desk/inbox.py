@@ -39,5 +39,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "lists": lists,
         "cycles": Cycle.objects.filter(municipality__in=own).select_related("municipality"),
         "governed": Municipality.objects.filter(pk__in=places_as(request.user, RoleKind.ADMINISTRATOR)),
+        "answering": Municipality.objects.filter(
+            pk__in=places_as(request.user, RoleKind.OFFICIAL, RoleKind.ADMINISTRATOR)
+        ),
     }
     return render(request, "budgeting/desk/inbox.html", context)

@@ -1,5 +1,6 @@
 """One proposal on the desk: its text, and a form for each act that this person may do now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,16 +16,19 @@ from budgeting.desk.reviewing import offer_review, review_of
 from budgeting.desk.translating import offer_translations
 from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
-from budgeting.views.notices import say
+from budgeting.views.answers import answer_context
+from budgeting.views.notices import say, show_refusal
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
 
 OFFERERS = (offer_moderation, offer_review, offer_answers, offer_translations)
 
 
-def acts_for(user: User, proposal: Proposal, data: Any = None, files: Any = None) -> list[Act]:
+def acts_for(
+    user: User, proposal: Proposal, data: Any = None, files: Any = None, query: Mapping[str, str] | None = None
+) -> list[Act]:
     """The acts open to this person now, in the order of a proposal's way."""
-    offers = Offers(user, proposal, data, files)
+    offers = Offers(user, proposal, data, files, query or {})
     for offer in OFFERERS:
         offer(offers)
     return offers.acts
@@ -34,15 +38,16 @@ def acts_for(user: User, proposal: Proposal, data: Any = None, files: Any = None
 def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
     at_work = places_as(request.user, *STAFF_ROLES)
     related = Proposal.objects.visible_to(request.user).filter(cycle__municipality__in=at_work)
-    related = related.select_related("cycle__municipality", "settlement", "theme", "ask", "review")
+    asked = ("ask__municipality", "ask__office", "ask__reopening")
+    related = related.select_related("cycle__municipality", "settlement", "theme", "review", *asked)
     proposal = get_object_or_404(related.prefetch_related("assignments__reviewer", "conflicts", "coauthors"), pk=pk)
-    acts = acts_for(request.user, proposal, request.POST or None, request.FILES or None)
+    acts = acts_for(request.user, proposal, request.POST or None, request.FILES or None, request.GET)
     for act in acts:
         if act.form.is_bound and act.form.is_valid():
             try:
                 act.run(proposal, by=request.user, **act.form.cleaned_data)
             except NotPossible as refusal:
-                act.form.add_error(None, str(refusal))
+                show_refusal(act.form, refusal)
                 if isinstance(act.form, ReviewForm):
                     act.form.take_up()
             else:
@@ -57,7 +62,7 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "lost": _typed(request) if is_late else None,
         "events": proposal.events.all(),
         **review_of(request.user, proposal),
-        "responses": proposal.ask.responses.all() if proposal.ask else [],
+        **answer_context(proposal),
     }
     return render(
         request, "budgeting/desk/proposal.html", context, status=409 if is_late else 422 if is_refused else 200

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from budgeting.desk import counts, cycles, inbox, people, proposals, reviews, simulator, writing
+from budgeting.desk import (
+    counts,
+    cycles,
+    inbox,
+    offices,
+    people,
+    proposals,
+    reviews,
+    simulator,
+    templates,
+    writing,
+)
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
@@ -16,4 +27,6 @@ urlpatterns = [
     path("simulator/", simulator.simulators, name="desk_simulators"),
     path("simulator/<numbered:pk>/", simulator.simulator, name="desk_simulator"),
     path("people/<slug:municipality>/", people.people_desk, name="desk_people"),
+    path("offices/<slug:municipality>/", offices.offices_desk, name="desk_offices"),
+    path("templates/<slug:municipality>/", templates.templates_desk, name="desk_templates"),
 ]

@@ -1,5 +1,6 @@
 """Changes to proposals: writing, translating, and the one door every change of state goes through."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,11 +19,19 @@ from budgeting.proposals.permissions import (
     may_translate_proposal,
     may_write_proposal,
 )
-from budgeting.proposals.states import TRANSITIONS, State
+from budgeting.proposals.states import TRANSITIONS, UNOWED, State
 from budgeting.proposals.telling import tell_of_event
 from budgeting.proposals.words import index_proposals
-from budgeting.responses.actions import open_ask, publish_response
-from budgeting.responses.models import Response
+from budgeting.responses.actions import (
+    edit_response,
+    extend_ask,
+    open_ask,
+    publish_response,
+    reopen_ask,
+    start_clock,
+    stop_clock,
+)
+from budgeting.responses.models import Extension, Reopening, Response, ResponseEdit
 from portal.accounts.models import User
 from portal.clock import now
 from portal.languages.texts import TranslationState, in_languages
@@ -91,11 +100,15 @@ def publish_proposal(proposal: Proposal, *, by: User) -> None:
 
 
 def give_to_public(proposal: Proposal) -> None:
-    """Dates the publication and opens the ask, once; call it with the change of state that publishes."""
+    """Dates the publication and opens the ask, once; call it with the change of state that publishes.
+
+    The clock of an ask that was stopped before any answer starts again.
+    """
     proposal.published_at = proposal.published_at or now()
-    proposal.ask = proposal.ask or open_ask(
-        proposal.cycle.municipality, by=proposal.author, written_in=proposal.written_in
-    )
+    if proposal.ask is None:
+        proposal.ask = open_ask(proposal.cycle.municipality, by=proposal.author, written_in=proposal.written_in)
+    elif proposal.ask.owed_on is None and not proposal.ask.responses.exists():
+        start_clock(proposal.ask)
     proposal.save(update_fields=["published_at", "ask"])
 
 
@@ -120,6 +133,8 @@ def change_state(
         raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
     for field, value in {"state": transition.to, **facts}.items():
         setattr(proposal, field, value)
+    if proposal.ask and proposal.state in UNOWED:
+        stop_clock(proposal.ask)
     add_event(proposal, name, by=by, reason=reason, reason_language=reason_language)
 
 
@@ -150,6 +165,36 @@ def answer_proposal(proposal: Proposal, *, by: User, **facts: Any) -> Response:
     response = publish_response(proposal.ask, by=by, **facts)
     add_event(proposal, "answer", by=by)
     return response
+
+
+@transaction.atomic
+def extend_answer(
+    proposal: Proposal, *, by: User, new_owed_on: date | None, reason: str, reason_language: str | None = None
+) -> Extension:
+    """Moves the day by which the proposal's next answer is owed; as `extend_ask`."""
+    if proposal.ask is None:
+        raise NotPossible(_("Only a published proposal can be answered."))
+    extension = extend_ask(proposal.ask, by=by, new_owed_on=new_owed_on, reason=reason, reason_language=reason_language)
+    add_event(proposal, "extend", by=by, reason=extension.reason, reason_language=extension.reason_language)
+    return extension
+
+
+@transaction.atomic
+def say_not_done(proposal: Proposal, *, by: User, reason: str, reason_language: str | None = None) -> Reopening:
+    """A resident says that what was answered is not done, and the municipality answers again; as `reopen_ask`."""
+    if proposal.ask is None:
+        raise NotPossible(_("The municipality has not answered yet."))
+    reopening = reopen_ask(proposal.ask, by=by, reason=reason, reason_language=reason_language)
+    add_event(proposal, "reopen", by=by, reason=reopening.reason, reason_language=reopening.reason_language)
+    return reopening
+
+
+@transaction.atomic
+def edit_answer(proposal: Proposal, response: Response, *, by: User, **facts: Any) -> ResponseEdit:
+    """Corrects an answer to the proposal; as `edit_response`."""
+    edit = edit_response(response, by=by, **facts)
+    add_event(proposal, "edit_answer", by=by)
+    return edit
 
 
 @transaction.atomic

@@ -1,13 +1,18 @@
 """Reading proposals for the people who work on them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import MAY
 from budgeting.proposals.states import TRANSITIONS, State
+from budgeting.responses.models import Ask
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import Person, places_as
-from portal.languages.texts import PUBLIC_LANGUAGES
+from portal.languages.texts import PUBLIC_LANGUAGES, Reading, read_text
 
 
 def possible_transitions(user: Person, proposal: Proposal) -> list[str]:
@@ -34,3 +39,22 @@ def waiting_for(user: Person, kind: RoleKind) -> QuerySet[Proposal]:
     else:
         found = mine.none()
     return found.order_by("created_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an ask is about, as a list shows it."""
+
+    title: Reading
+    path: str
+
+
+def subjects_of(asks: Iterable[Ask]) -> dict[int, Subject]:
+    """{ask_pk: what was asked} of those asks that the public may read about, in one query."""
+    proposals = Proposal.objects.public().filter(
+        ask__in=[ask.pk for ask in asks], cycle__proposing_cleared_at__isnull=False
+    )
+    return {
+        proposal.ask_id: Subject(read_text(proposal, "title"), reverse("proposal", args=[proposal.address]))
+        for proposal in proposals.with_cards()
+    }

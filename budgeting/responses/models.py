@@ -4,8 +4,10 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.workdays import working_days_between
 from portal.clock import now, today
 from portal.languages.texts import OFFICIAL_LANGUAGE
 from portal.languages.translated import Translated
@@ -170,6 +172,11 @@ class Response(Translated):
     def __str__(self) -> str:
         return self.get_outcome_display()
 
+    @property
+    def days_late(self) -> int:
+        """Working days between the day it was due and the day it came."""
+        return working_days_between(self.owed_on, localdate(self.answered_at)) if self.owed_on else 0
+
 
 class ResponseEdit(models.Model):
     """What a published response said before it was changed."""
@@ -184,6 +191,17 @@ class ResponseEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def earlier(self) -> list[tuple[str, str, str]]:
+        """(question, earlier text, its language or "") for each field that was changed."""
+        lines = []
+        for field, text in self.before.items():
+            name, _separator, language = field.rpartition("_")
+            is_translated = language in dict(settings.LANGUAGES)
+            question = Response._meta.get_field(name if is_translated else field).verbose_name
+            lines.append((str(question), text, language if is_translated else ""))
+        return lines
 
 
 class ResponseTemplate(models.Model):

@@ -14,5 +14,7 @@ def load_cycle(request: HttpRequest, pk: int) -> Cycle:
 
 def load_proposal(request: HttpRequest, pk: int) -> Proposal:
     visible = Proposal.objects.visible_to(request.user)
-    related = visible.select_related("cycle__municipality", "settlement", "theme", "review", "ask")
+    related = visible.select_related(
+        "cycle__municipality", "settlement", "theme", "review", "ask__office", "ask__reopening"
+    )
     return get_object_or_404(related, pk=pk)

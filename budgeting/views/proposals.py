@@ -15,6 +15,7 @@ from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author, may_edit_proposal
 from budgeting.proposals.queries import possible_transitions
 from budgeting.results.queries import Bar, result_bars, standing_count
+from budgeting.views.answers import answer_context
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
 from budgeting.views.reviews import review_part
@@ -74,7 +75,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": proposal.cycle,
         "events": proposal.events.all(),
         **review_part(request.user, proposal),
-        "responses": proposal.ask.responses.all() if proposal.ask else [],
+        **answer_context(proposal),
         "result": _result(proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],
         "is_author": is_author(request.user, proposal),

@@ -1,0 +1,121 @@
+"""What an official is asked: an answer, a later date, a correction. What may be missing is the actions' business."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.responses.completeness import TRANSLATED, languages_of
+from budgeting.responses.models import (
+    LONGEST_DETAIL,
+    LONGEST_REASON,
+    Ask,
+    Office,
+    Response,
+    ResponseOutcome,
+    ResponseTemplate,
+)
+from budgeting.responses.placeholders import fill
+
+NAMES = dict(settings.LANGUAGES)
+ROWS = {"reason": 3, "detail": 5, "change": 3, "next_step": 2, "author_step": 2}
+_REQUIRED = {"aria-required": "true"}
+
+
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)
+
+
+class _Words(forms.Form):
+    """The texts of an answer, in Georgian and in the language of who asked, and the office that gives it."""
+
+    def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in TRANSLATED:
+            for language in languages_of(ask):
+                self.fields[f"{field}_{language}"] = _text(field, language)
+        for field in ("evidence", "position", "decision_number", "forwarded_to", "duplicate_of"):
+            label = Response._meta.get_field(field).verbose_name
+            self.fields[field] = forms.CharField(label=label, max_length=500, required=False)
+        self.fields["office"] = forms.ModelChoiceField(
+            ask.municipality.offices.filter(is_active=True) | Office.objects.filter(pk=ask.office_id),
+            label=_("Office"),
+            required=False,
+            empty_label=_("Choose"),
+            initial=ask.office_id,
+            widget=forms.Select(attrs=_REQUIRED),
+        )
+
+
+class AnswerForm(_Words):
+    """An official answer; a template may start it, with the placeholders filled that the portal knows."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[("", _("Choose")), *ResponseOutcome.choices],
+        required=False,
+        widget=forms.Select(attrs=_REQUIRED),
+    )
+    next_update_on = day_field(
+        _("We write again by"),
+        required=False,
+        help_text=_("Asked for what is planned or in progress. If the day passes, the answer counts as overdue again."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        ask: Ask,
+        template: ResponseTemplate | None = None,
+        values: Mapping[str, Mapping[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`values` is {language: {placeholder: what it stands for}}."""
+        initial = _from_template(template, values or {}) if template else {}
+        super().__init__(*args, ask=ask, initial=initial, **kwargs)
+        self.order_fields(["outcome", *(name for name in self.fields if name != "next_update_on"), "next_update_on"])
+        self.templates = ask.municipality.response_templates.all()
+        self.template = template
+
+
+def _from_template(template: ResponseTemplate, values: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    texts = {
+        f"{field}_{language}": fill(getattr(template, f"{field}_{language}") or "", known)
+        for language, known in values.items()
+        for field in ("reason", "next_step")
+    }
+    return {"outcome": template.outcome, **texts}
+
+
+class CorrectionForm(_Words):
+    """The words of a published answer, to be corrected."""
+
+    def __init__(self, *args: Any, response: Response, **kwargs: Any) -> None:
+        super().__init__(*args, ask=response.ask, **kwargs)
+        for name, asked in self.fields.items():
+            asked.initial = getattr(response, name)
+
+
+class ExtensionForm(forms.Form):
+    new_owed_on = day_field(_("New date"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The author and the public read it."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, **_REQUIRED}),
+    )
+
+
+def _text(field: str, language: str) -> forms.CharField:
+    attrs = {"rows": ROWS[field], "lang": language, **(_REQUIRED if field == "reason" else {})}
+    return forms.CharField(
+        label=Response._meta.get_field(field).verbose_name,
+        help_text=NAMES[language],
+        max_length=LONGEST_REASON if field == "reason" else LONGEST_DETAIL,
+        required=False,
+        widget=forms.Textarea(attrs=attrs),
+    )
