@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import counting, cycles, mine, proposals, propose, results, vote
+from budgeting.views import comments, counting, cycles, mine, proposals, propose, results, standing, vote
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
@@ -22,11 +22,17 @@ proposal_urls = [
     path("edit/", propose.edit, name="edit_proposal"),
     path("check/", propose.check, name="check_proposal"),
     path("withdraw/", propose.withdraw, name="withdraw_proposal"),
+    path("comments/", comments.comment_proposal, name="comment_proposal"),
+    path("back/", standing.back, name="back_proposal"),
+    path("back/withdraw/", standing.withdraw, name="withdraw_backing"),
+    path("follow/", standing.follow, name="follow_proposal"),
+    path("follow/end/", standing.unfollow, name="unfollow_proposal"),
 ]
 urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),
     path("cycles/<numbered:pk>/", include(cycle_urls)),
     path("proposals/<numbered:pk>/", include(proposal_urls)),
+    path("comments/<int:pk>/remove/", comments.remove, name="remove_comment"),
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
     path("recount.py", results.recount_script, name="recount_script"),
     path("my/", mine.my_page, name="my_page"),

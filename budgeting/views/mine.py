@@ -1,12 +1,16 @@
-"""What is mine: my proposals, my roles, and the name others see."""
+"""What is mine: my proposals, what I follow, my roles, and the name others see."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from budgeting.proposals.following import followed_by
 from budgeting.views.notices import say
 from portal.accounts.forms import ProfileForm
+
+FOLLOWED_PER_PAGE = 20
 
 
 @login_required
@@ -17,4 +21,6 @@ def my_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Saved."))
         return redirect("my_page")
     proposals = request.user.proposals.with_cards().order_by("-created_at")
-    return render(request, "budgeting/mine.html", {"form": form, "proposals": proposals})
+    followed = Paginator(followed_by(request.user), FOLLOWED_PER_PAGE).get_page(request.GET.get("followed"))
+    context = {"form": form, "proposals": proposals, "followed": followed}
+    return render(request, "budgeting/mine.html", context)

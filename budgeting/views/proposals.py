@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from budgeting.backing.queries import support_of
+from budgeting.comments.forms import CommentForm
 from budgeting.cycles.stages import Stage
+from budgeting.proposals.following import is_following
 from budgeting.proposals.forms import ProposalFilter
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author, may_edit_proposal
@@ -15,6 +18,7 @@ from budgeting.proposals.queries import possible_transitions
 from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
+from budgeting.views.talking import talk_of
 
 PER_PAGE = 24
 
@@ -23,7 +27,7 @@ PER_PAGE = 24
 def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = load_cycle(request, pk)
     chosen = ProposalFilter(request.GET, cycle=cycle, visitor_seed=visitor_seed(request))
-    found = chosen.apply(cycle.proposals.public().with_cards())
+    found = chosen.apply(cycle.proposals.public().with_cards().with_backing())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,
@@ -41,7 +45,12 @@ def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
-    proposal = load_proposal(request, pk)
+    return render_proposal(request, load_proposal(request, pk))
+
+
+def render_proposal(request: HttpRequest, proposal: Proposal, refused: CommentForm | None = None) -> HttpResponse:
+    """The proposal's page; with a comment that was refused, its form with what was typed."""
+    reader = request.user
     context = {
         "proposal": proposal,
         "cycle": proposal.cycle,
@@ -50,12 +59,15 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "responses": proposal.ask.responses.all() if proposal.ask else [],
         "result": _result(proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],
-        "is_author": is_author(request.user, proposal),
-        "may_edit": may_edit_proposal(request.user, proposal),
-        "may_withdraw": "withdraw" in possible_transitions(request.user, proposal),
+        "is_author": is_author(reader, proposal),
+        "may_edit": may_edit_proposal(reader, proposal),
+        "may_withdraw": "withdraw" in possible_transitions(reader, proposal),
+        "support": support_of(proposal, reader),
+        "is_following": reader.is_authenticated and is_following(reader, proposal),
+        "talk": talk_of(request, proposal, refused),
         "address_of": lambda: reverse("proposal", args=[proposal.address]),
     }
-    return render(request, "budgeting/proposals/page.html", context)
+    return render(request, "budgeting/proposals/page.html", context, status=422 if refused else 200)
 
 
 def _result(proposal: Proposal) -> Bar | None:
