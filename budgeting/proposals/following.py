@@ -1,11 +1,11 @@
 """Following a proposal: whoever does hears of it, as often as they chose."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.models import Follow, Proposal
 from budgeting.proposals.permissions import may_view_proposal
+from budgeting.proposals.queryset import ProposalQuerySet
 from portal.accounts.models import User
 
 
@@ -27,7 +27,7 @@ def is_following(user: User, proposal: Proposal) -> bool:
     return proposal.follows.filter(user=user).exists()
 
 
-def followed_by(user: User) -> QuerySet[Proposal]:
+def followed_by(user: User) -> ProposalQuerySet:
     """What the person follows and may still see, the newest first."""
-    visible = Proposal.objects.visible_to(user).with_cards()
-    return visible.filter(follows__user=user).order_by("-follows__at", "-pk")
+    followed: ProposalQuerySet = Proposal.objects.visible_to(user).filter(follows__user=user)
+    return followed.with_cards().order_by("-follows__at", "-pk")
