@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from budgeting.backing.models import Backing
 from budgeting.backing.permissions import may_back_proposal, takes_backing
-from budgeting.backing.queries import short_of_backing
+from budgeting.backing.queries import closable_by
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible
@@ -59,7 +59,7 @@ def close_unbacked(cycle: Cycle, *, by: User) -> list[Proposal]:
         raise NotAllowed
     if cycle.stage != Stage.REVIEWING:
         raise NotPossible(_("This is not possible at the cycle's present stage."))
-    short = short_of_backing(cycle).not_by(by).values("pk")
+    short = closable_by(by, cycle).order_by().values("pk")
     locked = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=short, state=State.PUBLISHED)
     closed = list(locked.select_related("cycle__municipality", "author"))
     if not closed:

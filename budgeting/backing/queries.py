@@ -9,7 +9,8 @@ from budgeting.cycles.stages import Stage
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author
 from budgeting.proposals.queryset import ProposalQuerySet
-from portal.accounts.roles import Person
+from portal.accounts.models import RoleKind
+from portal.accounts.roles import Person, places_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ def has_enough_backing(proposal: Proposal) -> bool:
 def short_of_backing(cycle: Cycle) -> ProposalQuerySet:
     """The published proposals with fewer backers than the cycle asks for, the longest public first."""
     return cycle.proposals.short_of_backing().with_cards().order_by("published_at", "pk")
+
+
+def closable_by(user: Person, cycle: Cycle) -> ProposalQuerySet:
+    """Those of them whose way this person may end now: a moderator or reviewer, when backing is over, never an own one."""
+    at_work = cycle.municipality_id in places_as(user, RoleKind.MODERATOR, RoleKind.REVIEWER)
+    if not at_work or cycle.stage != Stage.REVIEWING:
+        return short_of_backing(cycle).none()
+    return short_of_backing(cycle).not_by(user)
 
 
 def support_of(proposal: Proposal, user: Person) -> Support | None:

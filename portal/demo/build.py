@@ -44,6 +44,7 @@ from portal.clock import now, pinned
 from portal.demo.calendars import calendar_at
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
+from portal.demo.talking import gather_backing, talk
 from portal.languages.slugs import slug
 from portal.languages.texts import TranslationState, in_languages
 from portal.places.models import Municipality
@@ -58,11 +59,13 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     """Builds the plan's cycle; returns the codes of a few voting cards nobody has used yet."""
     municipality = Municipality.objects.get(slug=plan.slug)
     plant_municipality(municipality, lead=plan.lead, written_in=plan.languages[0])
-    dates = calendar_at(plan.stage, now())
+    dates = calendar_at(plan.stage, now(), plan.supporting_days)
     cycle = _open_cycle(plan, municipality, dates, people)
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     _leave_work_for_moderators(cycle, people)
+    talk(cycle, [proposal for proposal, _fact in written], people)
+    gather_backing(cycle, written)
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
             _review(cycle, proposal, fact, people)
@@ -78,7 +81,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     return cards
 
 
-def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetime], people: People) -> Cycle:
+def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetime | None], people: People) -> Cycle:
     year = str(dates["voting_until_at"].year)
     with pinned(dates["proposing_from_at"] - timedelta(days=9)):
         cycle = create_cycle(
@@ -94,6 +97,8 @@ def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetim
             max_projects=plan.max_projects,
             rule=rule_as_data(plan.rule),
             identity_methods=["card"],
+            backing_threshold=plan.backing_threshold,
+            holds_comments=plan.holds_comments,
             **dates,
         )
     with pinned(dates["proposing_from_at"] - timedelta(days=2)):
@@ -153,7 +158,7 @@ def _review(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> No
     if verdict is None:
         return
     cost = verdict["cost_lari"] and verdict["cost_lari"] * TETRI_PER_LARI
-    start = cycle.proposing_until_at + timedelta(days=1, hours=7 * proposal.pk % 300)
+    start = (cycle.supporting_until_at or cycle.proposing_until_at) + timedelta(days=1, hours=7 * proposal.pk % 300)
     with pinned(start), override("ka"):
         start_review(proposal, by=people["reviewer"])
     with pinned(start + timedelta(hours=20)), override("ka"):
