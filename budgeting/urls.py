@@ -5,6 +5,7 @@ from django.urls import include, path
 from budgeting import addresses  # noqa: F401  (registers the converter)
 from budgeting.views import (
     answers,
+    comments,
     counting,
     cycles,
     mine,
@@ -13,6 +14,7 @@ from budgeting.views import (
     propose,
     results,
     reviews,
+    standing,
     vote,
 )
 
@@ -39,6 +41,11 @@ proposal_urls = [
     path("questions/<int:number>/", reviews.answer, name="answer_question"),
     path("reply/", reviews.reply, name="reply_to_review"),
     path("not-done/", answers.not_done, name="not_done"),
+    path("comments/", comments.comment_proposal, name="comment_proposal"),
+    path("back/", standing.back, name="back_proposal"),
+    path("back/withdraw/", standing.withdraw, name="withdraw_backing"),
+    path("follow/", standing.follow, name="follow_proposal"),
+    path("follow/end/", standing.unfollow, name="unfollow_proposal"),
 ]
 answer_urls = [
     path("", answers.answers_page, name="answers"),
@@ -50,6 +57,7 @@ urlpatterns = [
     path("cycles/<numbered:pk>/", include(cycle_urls)),
     path("proposals/<numbered:pk>/", include(proposal_urls)),
     path("municipalities/<slug:municipality>/answers/", include(answer_urls)),
+    path("comments/<int:pk>/remove/", comments.remove, name="remove_comment"),
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
     path("recount.py", results.recount_script, name="recount_script"),
     path("my/", mine.my_page, name="my_page"),

@@ -33,6 +33,7 @@ LANGUAGES = ("ka", "hy", "az", "en")
 _STARTED = {
     Stage.PREPARING: -5,
     Stage.PROPOSING: 5,
+    Stage.SUPPORTING: 12,
     Stage.REVIEWING: 15,
     Stage.VOTING: 25,
     Stage.OBJECTIONS: 35,
@@ -74,7 +75,9 @@ def dates_at(stage: Stage, at: datetime | None = None) -> dict[str, datetime]:
     """The dates of a cycle that is in `stage` now, once its gates are cleared."""
     start = (at or now()) - timedelta(days=_STARTED[stage])
     tens = [start + timedelta(days=10 * step) for step in range(6)]
+    backing = {"supporting_until_at": tens[1] + timedelta(days=5)} if stage == Stage.SUPPORTING else {}
     return {
+        **backing,
         "proposing_from_at": tens[0],
         "proposing_until_at": tens[1],
         "voting_from_at": tens[2],

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgeting.proposals.models import Proposal
+from budgeting.proposals.models import Proposal, ProposalEvent
 from portal.clock import now
 
 LONGEST_COMMENT = 1500
@@ -32,6 +32,14 @@ class Comment(models.Model):
     text = models.TextField(_("Your comment"), validators=[MaxLengthValidator(LONGEST_COMMENT)])
     state = models.CharField(max_length=10, choices=CommentState, default=CommentState.SHOWN)
     reason = models.CharField(max_length=20, blank=True, help_text="Why it was hidden: a rejection code.")
+    event = models.OneToOneField(
+        ProposalEvent,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The line on the timeline that tells of an update.",
+    )
     at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
@@ -44,3 +52,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def name(self) -> str:
+        """Who wrote it, as they are called today; as they were called then, once the account is gone."""
+        return str(self.author) if self.author else self.author_name

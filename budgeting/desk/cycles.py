@@ -1,10 +1,13 @@
 """A cycle on the desk: its gates with their checklists, the count, the voting cards."""
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from budgeting.backing.actions import close_unbacked
+from budgeting.backing.queries import closable_by, short_of_backing
 from budgeting.cycles.actions import SIGNATURES_NEEDED, sign_proposing_gate
 from budgeting.cycles.checklist import is_green, proposing_checklist
 from budgeting.cycles.models import Cycle
@@ -23,7 +26,8 @@ from budgeting.voting.identity.card.method import VotingCard
 from budgeting.voting.permissions import may_issue_cards
 from budgeting.voting.queries import turnout
 
-ACTS = {"sign_proposing": sign_proposing_gate, "sign_voting": sign_voting_gate}
+ACTS = {"sign_proposing": sign_proposing_gate, "sign_voting": sign_voting_gate, "close_unbacked": close_unbacked}
+SHORT_SHOWN = 20
 
 
 @staff_only
@@ -39,6 +43,8 @@ def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "gates": [_gate(request, cycle, Gate.PROPOSING), _gate(request, cycle, Gate.VOTING)],
+        "short": _short(request, cycle),
+        "closable": closable_by(request.user, cycle).count(),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
         "count": standing_count(cycle),
         "may_count": cycle.is_vote_over and may_count_cycle(request.user, cycle),
@@ -46,6 +52,13 @@ def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": not cycle.proposing_cleared_at and may_create_cycle(request.user, cycle.municipality),
     }
     return render(request, "budgeting/desk/cycle.html", context)
+
+
+def _short(request: HttpRequest, cycle: Cycle) -> Page | None:
+    """The proposals that too few people back so far; None in a cycle without a threshold."""
+    if not cycle.supporting_until_at or not cycle.backing_threshold:
+        return None
+    return Paginator(short_of_backing(cycle), SHORT_SHOWN).get_page(request.GET.get("short"))
 
 
 def _gate(request: HttpRequest, cycle: Cycle, gate: Gate) -> dict[str, object]:

@@ -21,7 +21,7 @@ FOUND_BELOW = _("Found in the longer text")
 
 def cards_in_order(pks: Iterable[int]) -> list[Proposal]:
     """The proposals with all that their cards show, in this order."""
-    cards = Proposal.objects.with_cards().in_bulk(list(pks))
+    cards = Proposal.objects.with_cards().with_backing().in_bulk(list(pks))
     return [cards[pk] for pk in pks if pk in cards]
 
 

@@ -56,6 +56,10 @@ def may_review(user: Person, proposal: Proposal) -> bool:
     return has_role(user, RoleKind.REVIEWER, place) and not has_part_in(user, proposal)
 
 
+def may_moderate_or_review(user: Person, proposal: Proposal) -> bool:
+    return may_moderate(user, proposal) or may_review(user, proposal)
+
+
 def may_translate_proposal(user: Person, proposal: Proposal) -> bool:
     if proposal.state == State.DRAFT or proposal.cycle.is_frozen:
         return False
@@ -71,5 +75,6 @@ MAY: dict[str, Callable[[Person, Proposal], bool]] = {
     "first_author": is_first_author,
     "moderator": may_moderate,
     "reviewer": may_review,
+    "moderator_or_reviewer": may_moderate_or_review,
     "ballot_maker": may_make_ballot,
 }

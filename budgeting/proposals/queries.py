@@ -31,7 +31,8 @@ def waiting_for(user: Person, kind: RoleKind) -> QuerySet[Proposal]:
     if kind == RoleKind.MODERATOR:
         found = mine.filter(state=State.SUBMITTED).not_by(user)
     elif kind == RoleKind.REVIEWER:
-        found = mine.filter(state__in=[State.PUBLISHED, State.UNDER_REVIEW]).not_by(user)
+        unready = Proposal.objects.short_of_backing().values("pk")
+        found = mine.filter(state__in=[State.PUBLISHED, State.UNDER_REVIEW]).exclude(pk__in=unready).not_by(user)
     elif kind == RoleKind.OFFICIAL:
         found = mine.public().filter(ask__isnull=False, ask__responses__isnull=True)
     elif kind == RoleKind.TRANSLATOR:

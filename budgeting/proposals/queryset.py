@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Cast
 
 from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
@@ -93,6 +93,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def rival_pairs(self) -> list[tuple[int, int]]:
         """The pairs within this set (primary keys, the lower first) of which only one can be built, in order."""
         return sorted(self.filter(rivals__pk__gt=F("pk"), rivals__in=self.values("pk")).values_list("pk", "rivals"))
+
+    def with_backing(self) -> "ProposalQuerySet":
+        """Each with `backing_total`, the number of people who back it."""
+        return self.annotate(backing_total=Count("backings"))
+
+    def short_of_backing(self) -> "ProposalQuerySet":
+        """The published ones that fewer people back than their cycle asks for; none where it takes no backing."""
+        asked = self.filter(state=State.PUBLISHED, cycle__supporting_until_at__isnull=False)
+        return asked.with_backing().filter(backing_total__lt=F("cycle__backing_threshold"))
 
     def untranslated(self, languages: Iterable[str]) -> "ProposalQuerySet":
         """Those whose title or summary is empty in one of the languages."""

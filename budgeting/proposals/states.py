@@ -130,7 +130,7 @@ TRANSITIONS: dict[str, Transition] = {
         State.UNBACKED,
         (State.PUBLISHED,),
         (Stage.REVIEWING,),
-        "reviewer",
+        "moderator_or_reviewer",
         _("Fewer people backed the proposal than this budget asks for."),
     ),
     "start_review": Transition(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from budgeting.backing.queries import has_enough_backing
 from budgeting.cycles.models import Cycle
 from budgeting.errors import NotAllowed, NotPossible, save_checked
 from budgeting.proposals.actions import change_state
@@ -35,6 +36,8 @@ LONGEST_SECOND_NOTE = 500
 
 def start_review(proposal: Proposal, *, by: User) -> None:
     """Takes the published proposal into review. NotPossible while fewer people back it than the cycle asks for."""
+    if may_review(by, proposal) and not has_enough_backing(proposal):
+        raise NotPossible(_("Fewer people back this proposal than this budget asks for."))
     change_state(proposal, "start_review", by=by)
 
 

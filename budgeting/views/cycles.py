@@ -29,7 +29,7 @@ def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "steps": cycle.calendar,
-        "proposals": public.with_cards().shuffled(seed_for(on=today()))[:PROPOSALS_SHOWN],
+        "proposals": public.with_cards().with_backing().shuffled(seed_for(on=today()))[:PROPOSALS_SHOWN],
         "proposals_total": public.count(),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
         "count": standing_count(cycle) if cycle.is_vote_over else None,

@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from budgeting.backing.queries import support_of
+from budgeting.comments.forms import CommentForm
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.filters import NOWHERE, ProposalFilter, ProposalSearch
 from budgeting.proposals.finding import cards_in_order, say_where_found
+from budgeting.proposals.following import is_following
 from budgeting.proposals.mapping import proposal_map
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author, may_edit_proposal
@@ -19,6 +22,7 @@ from budgeting.views.answers import answer_context
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
 from budgeting.views.reviews import review_part
+from budgeting.views.talking import talk_of
 from portal.places.layout import letter_height
 
 PER_PAGE = 24
@@ -69,7 +73,12 @@ def proposal_map_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
-    proposal = load_proposal(request, pk)
+    return render_proposal(request, load_proposal(request, pk))
+
+
+def render_proposal(request: HttpRequest, proposal: Proposal, refused: CommentForm | None = None) -> HttpResponse:
+    """The proposal's page; with a comment that was refused, its form with what was typed."""
+    reader = request.user
     context = {
         "proposal": proposal,
         "cycle": proposal.cycle,
@@ -78,12 +87,15 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         **answer_context(proposal),
         "result": _result(proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],
-        "is_author": is_author(request.user, proposal),
-        "may_edit": may_edit_proposal(request.user, proposal),
-        "may_withdraw": "withdraw" in possible_transitions(request.user, proposal),
+        "is_author": is_author(reader, proposal),
+        "may_edit": may_edit_proposal(reader, proposal),
+        "may_withdraw": "withdraw" in possible_transitions(reader, proposal),
+        "support": support_of(proposal, reader),
+        "is_following": reader.is_authenticated and is_following(reader, proposal),
+        "talk": talk_of(request, proposal, refused),
         "address_of": lambda: reverse("proposal", args=[proposal.address]),
     }
-    return render(request, "budgeting/proposals/page.html", context)
+    return render(request, "budgeting/proposals/page.html", context, status=422 if refused else 200)
 
 
 def _result(proposal: Proposal) -> Bar | None:

@@ -37,6 +37,7 @@ from portal.demo.calendars import calendar_at
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
 from portal.demo.reviews import leave_work_for_reviewers, review
+from portal.demo.talking import gather_backing, talk
 from portal.languages.slugs import slug
 from portal.languages.texts import TranslationState, in_languages
 from portal.places.models import Municipality
@@ -51,11 +52,13 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     """Builds the plan's cycle; returns the codes of a few voting cards nobody has used yet."""
     municipality = Municipality.objects.get(slug=plan.slug)
     plant_municipality(municipality, lead=plan.lead, written_in=plan.languages[0])
-    dates = calendar_at(plan.stage, now())
+    dates = calendar_at(plan.stage, now(), plan.supporting_days)
     cycle = _open_cycle(plan, municipality, dates, people)
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     _leave_work_for_moderators(cycle, people)
+    talk(cycle, [proposal for proposal, _fact in written], people)
+    gather_backing(cycle, written)
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
             review(cycle, proposal, fact, people)
@@ -72,7 +75,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     return cards
 
 
-def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetime], people: People) -> Cycle:
+def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetime | None], people: People) -> Cycle:
     year = str(dates["voting_until_at"].year)
     with pinned(dates["proposing_from_at"] - timedelta(days=9)):
         cycle = create_cycle(
@@ -88,6 +91,8 @@ def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetim
             max_projects=plan.max_projects,
             rule=rule_as_data(plan.rule),
             identity_methods=["card"],
+            backing_threshold=plan.backing_threshold,
+            holds_comments=plan.holds_comments,
             **dates,
         )
     with pinned(dates["proposing_from_at"] - timedelta(days=2)):

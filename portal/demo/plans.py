@@ -18,6 +18,9 @@ class Plan:
     max_projects: int | None = 5
     voters: int = 0
     rule: Rule = field(default_factory=GreedyRule)
+    supporting_days: int = 0
+    backing_threshold: int = 0
+    holds_comments: bool = False
     favourites: tuple[str, ...] = field(default=())  # settlements whose projects win: later answers speak of them
 
 
@@ -31,8 +34,23 @@ PLANS = (
         voters=164,
         rule=EqualSharesRule(),
     ),
-    Plan("bolnisi", Stage.PROPOSING, 120_000, ("ka", "az"), "ბოლნისში ბიუჯეტის ნაწილს მაცხოვრებლები განკარგავენ."),
-    Plan("dmanisi", Stage.REVIEWING, 100_000, ("ka", "az"), "დმანისის სოფლების წინადადებებს მერია ახლა განიხილავს."),
+    Plan(
+        "bolnisi",
+        Stage.PROPOSING,
+        120_000,
+        ("ka", "az"),
+        "ბოლნისში ბიუჯეტის ნაწილს მაცხოვრებლები განკარგავენ.",
+        holds_comments=True,
+    ),
+    Plan(
+        "dmanisi",
+        Stage.REVIEWING,
+        100_000,
+        ("ka", "az"),
+        "დმანისის სოფლების წინადადებებს მერია ახლა განიხილავს.",
+        supporting_days=14,
+        backing_threshold=8,
+    ),
     Plan(
         "akhaltsikhe",
         Stage.OBJECTIONS,

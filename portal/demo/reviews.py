@@ -67,7 +67,7 @@ def review(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> Non
     verdict = fact["review"]
     if verdict is None:
         return
-    start = cycle.proposing_until_at + timedelta(days=1, hours=7 * proposal.pk % 300)
+    start = (cycle.supporting_until_at or cycle.proposing_until_at) + timedelta(days=1, hours=7 * proposal.pk % 300)
     with pinned(start), override("ka"):
         start_review(proposal, by=people["reviewer"])
     written = _decide(proposal, verdict, fact["theme"], start + timedelta(hours=20), people)

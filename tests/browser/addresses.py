@@ -72,6 +72,14 @@ WITHOUT_A_PAGE = {
         "printed_poster",
     ),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
+    *(
+        "comment_proposal",
+        "remove_comment",
+        "follow_proposal",
+        "unfollow_proposal",
+        "back_proposal",
+        "withdraw_backing",
+    ),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
 }
 

@@ -13,6 +13,7 @@ RIGHT_PERSON = {
     "first_author": "resident",
     "moderator": "moderator",
     "reviewer": "reviewer",
+    "moderator_or_reviewer": "reviewer",
     "ballot_maker": "official",
 }
 
