@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import counting, cycles, mine, proposals, propose, results, vote
+from budgeting.views import counting, cycles, mine, moderation, proposals, propose, results, vote
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
@@ -22,11 +22,15 @@ proposal_urls = [
     path("edit/", propose.edit, name="edit_proposal"),
     path("check/", propose.check, name="check_proposal"),
     path("withdraw/", propose.withdraw, name="withdraw_proposal"),
+    path("report/", moderation.report_proposal_page, name="report_proposal"),
+    path("appeal/", moderation.appeal_page, name="appeal_proposal"),
 ]
 urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),
     path("cycles/<numbered:pk>/", include(cycle_urls)),
     path("proposals/<numbered:pk>/", include(proposal_urls)),
+    path("comments/<numbered:pk>/report/", moderation.report_comment_page, name="report_comment"),
+    path("municipalities/<slug:slug>/moderation/", moderation.queue_page, name="moderation_queue"),
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
     path("recount.py", results.recount_script, name="recount_script"),
     path("my/", mine.my_page, name="my_page"),

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from budgeting.desk import counts, cycles, inbox, people, proposals, simulator, writing
+from budgeting.desk import counts, cycles, inbox, people, promises, proposals, queue, simulator, writing
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
     path("proposals/<numbered:pk>/", proposals.proposal_desk, name="desk_proposal"),
+    path("comments/<numbered:pk>/", queue.comment_desk, name="desk_comment"),
+    path("reports/<numbered:pk>/", queue.report_desk, name="desk_report"),
+    path("appeals/<numbered:pk>/", queue.appeal_desk, name="desk_appeal"),
     path("cycles/<numbered:pk>/", cycles.cycle_desk, name="desk_cycle"),
     path("cycles/<numbered:pk>/cards/", cycles.cards, name="desk_cards"),
     path("cycles/<numbered:pk>/counts/", counts.counts_desk, name="desk_counts"),
@@ -14,5 +17,6 @@ urlpatterns = [
     path("cycles/new/<slug:municipality>/", writing.new_cycle, name="desk_new_cycle"),
     path("simulator/", simulator.simulators, name="desk_simulators"),
     path("simulator/<numbered:pk>/", simulator.simulator, name="desk_simulator"),
+    path("promise/<slug:municipality>/", promises.promise_desk, name="desk_promise"),
     path("people/<slug:municipality>/", people.people_desk, name="desk_people"),
 ]

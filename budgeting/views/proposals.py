@@ -15,6 +15,7 @@ from budgeting.proposals.queries import possible_transitions
 from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
+from budgeting.views.moderation import moderation_facts
 
 PER_PAGE = 24
 
@@ -53,6 +54,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_author": is_author(request.user, proposal),
         "may_edit": may_edit_proposal(request.user, proposal),
         "may_withdraw": "withdraw" in possible_transitions(request.user, proposal),
+        **moderation_facts(request.user, proposal),
         "address_of": lambda: reverse("proposal", args=[proposal.address]),
     }
     return render(request, "budgeting/proposals/page.html", context)
