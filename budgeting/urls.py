@@ -9,6 +9,7 @@ from budgeting.views import (
     counting,
     cycles,
     mine,
+    moderation,
     printed,
     proposals,
     propose,
@@ -46,6 +47,8 @@ proposal_urls = [
     path("back/withdraw/", standing.withdraw, name="withdraw_backing"),
     path("follow/", standing.follow, name="follow_proposal"),
     path("follow/end/", standing.unfollow, name="unfollow_proposal"),
+    path("report/", moderation.report_proposal_page, name="report_proposal"),
+    path("appeal/", moderation.appeal_page, name="appeal_proposal"),
 ]
 answer_urls = [
     path("", answers.answers_page, name="answers"),
@@ -56,8 +59,10 @@ urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),
     path("cycles/<numbered:pk>/", include(cycle_urls)),
     path("proposals/<numbered:pk>/", include(proposal_urls)),
-    path("municipalities/<slug:municipality>/answers/", include(answer_urls)),
     path("comments/<int:pk>/remove/", comments.remove, name="remove_comment"),
+    path("comments/<numbered:pk>/report/", moderation.report_comment_page, name="report_comment"),
+    path("municipalities/<slug:municipality>/answers/", include(answer_urls)),
+    path("municipalities/<slug:slug>/moderation/", moderation.queue_page, name="moderation_queue"),
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
     path("recount.py", results.recount_script, name="recount_script"),
     path("my/", mine.my_page, name="my_page"),

@@ -45,3 +45,12 @@ def term(start: date, days: int) -> Term:
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start`, up to and with `end`; 0 if `end` is not later."""
     return sum(is_working_day(start + _DAY * step) for step in range(1, (end - start).days + 1))
+
+
+def last_start(end: date, days: int) -> date:
+    """The last day whose term of `days` working days is over with `end`: the twin of `term`, backwards."""
+    start, left = end, days
+    while left:
+        left -= is_working_day(start)
+        start -= _DAY
+    return start

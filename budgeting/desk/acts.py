@@ -1,20 +1,23 @@
-"""Acts: what a person may do to a proposal now, each with the form that asks for it."""
+"""Acts: what a person may do to something now, each with the form that asks for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.queries import possible_transitions
+from budgeting.views.notices import show_refusal
 from portal.accounts.models import User
 
 
 @dataclass(slots=True)
 class Act:
-    """One thing that can be done to the proposal here. `run(proposal, by=…, **cleaned_data)` does it."""
+    """One thing that can be done here. `run(thing, by=…, **cleaned_data)` does it."""
 
     name: str
     title: str | Promise
@@ -43,6 +46,46 @@ class Offers:
     def offer(
         self, name: str, title: str | Promise, form: type[forms.Form], run: Callable[..., Any], **kwargs: Any
     ) -> None:
-        is_posted = bool(self.data) and self.data.get("act") == name
-        bound = (self.data, self.files) if is_posted else (None, None)
-        self.acts.append(Act(name, title, form(*bound, prefix=name, **kwargs), run))
+        self.acts.append(make_act(self.data, self.files, name, title, form, run, **kwargs))
+
+
+def make_act(
+    data: Any,
+    files: Any,
+    name: str,
+    title: str | Promise,
+    form: type[forms.Form],
+    run: Callable[..., Any],
+    **kwargs: Any,
+) -> Act:
+    """An act whose form is bound to what was posted, if that was this act."""
+    is_posted = bool(data) and data.get("act") == name
+    bound = (data, files) if is_posted else (None, None)
+    return Act(name, title, form(*bound, prefix=name, **kwargs), run)
+
+
+def run_posted(acts: Iterable[Act], thing: Any, *, by: User) -> bool:
+    """Does the act that was posted in good order; returns whether it was done. A refusal stands in its form."""
+    for act in acts:
+        if act.form.is_bound and act.form.is_valid():
+            try:
+                act.run(thing, by=by, **act.form.cleaned_data)
+            except NotPossible as refusal:
+                show_refusal(act.form, refusal)
+                if hasattr(act.form, "take_up"):  # a form that edits what others may have changed meanwhile
+                    act.form.take_up()
+            else:
+                return True
+    return False
+
+
+def acts_context(request: HttpRequest, acts: list[Act]) -> tuple[dict[str, Any], int]:
+    """What the page shows of the acts, and its status: 422 for a refused form, 409 for one no longer offered.
+
+    What was written into a form that is no longer offered is shown again, so that it is not lost.
+    """
+    is_refused = any(act.form.errors for act in acts)
+    is_late = request.method == "POST" and request.POST.get("act") not in {act.name for act in acts}
+    hidden = {"act", "csrfmiddlewaretoken", f"{request.POST.get('act')}-seen"}
+    typed = [text for name, text in request.POST.items() if text and name not in hidden]
+    return {"acts": acts, "lost": typed if is_late else None}, 409 if is_late else 422 if is_refused else 200

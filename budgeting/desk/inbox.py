@@ -1,4 +1,4 @@
-"""What waits for me: one page for all my roles and municipalities."""
+"""What waits for me: one page for all my roles, municipalities and budgets, the overdue first."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,32 +8,34 @@ from django.views.decorators.http import require_safe
 
 from budgeting.cycles.models import Cycle
 from budgeting.desk.access import staff_only
-from budgeting.proposals.queries import waiting_for
+from budgeting.moderation.queries import appeals_for, comments_for, reports_for, submitted_to
+from budgeting.proposals.queries import to_answer, to_review, to_translate
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import places_as
 from portal.places.models import Municipality
 
 PER_LIST = 20
-WORK = {
-    RoleKind.MODERATOR: _("To moderate"),
-    RoleKind.REVIEWER: _("To review"),
-    RoleKind.OFFICIAL: _("To answer"),
-    RoleKind.TRANSLATOR: _("To translate"),
-}
+# (name of the page number in the address, whose list it is, title, what waits for a person)
+LISTS = (
+    ("moderator", (RoleKind.MODERATOR,), _("To moderate"), submitted_to),
+    ("comments", (RoleKind.MODERATOR,), _("Comments that wait"), comments_for),
+    ("reports", (RoleKind.MODERATOR,), _("Reports"), reports_for),
+    ("appeals", (RoleKind.MODERATOR, RoleKind.ADMINISTRATOR), _("Appeals"), appeals_for),
+    ("reviewer", (RoleKind.REVIEWER,), _("To review"), to_review),
+    ("official", (RoleKind.OFFICIAL,), _("To answer"), to_answer),
+    ("translator", (RoleKind.TRANSLATOR,), _("To translate"), to_translate),
+)
 
 
 @staff_only
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    held = [kind for kind in WORK if places_as(request.user, kind)]
-    lists = [
-        {
-            "kind": kind,
-            "title": WORK[kind],
-            "page": Paginator(waiting_for(request.user, kind), PER_LIST).get_page(request.GET.get(kind)),
-        }
-        for kind in held
-    ]
+    lists = []
+    for name, kinds, title, waiting_for in LISTS:
+        if places_as(request.user, *kinds):
+            waiting = waiting_for(request.user)
+            page = Paginator(waiting, PER_LIST).get_page(request.GET.get(name))
+            lists.append({"name": name, "title": title, "page": page, "overdue": waiting.overdue})
     own = places_as(request.user, *STAFF_ROLES)
     context = {
         "lists": lists,

@@ -8,16 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from budgeting.desk.access import staff_only
-from budgeting.desk.acts import Act, Offers
+from budgeting.desk.acts import Act, Offers, acts_context, run_posted
 from budgeting.desk.answering import offer_answers
 from budgeting.desk.moderating import offer_moderation
-from budgeting.desk.review_form import ReviewForm
 from budgeting.desk.reviewing import offer_review, review_of
 from budgeting.desk.translating import offer_translations
-from budgeting.errors import NotPossible
+from budgeting.moderation.queries import linked_proposals
 from budgeting.proposals.models import Proposal
 from budgeting.views.answers import answer_context
-from budgeting.views.notices import say, show_refusal
+from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
 
@@ -42,33 +41,17 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
     related = related.select_related("cycle__municipality", "settlement", "theme", "review", *asked)
     proposal = get_object_or_404(related.prefetch_related("assignments__reviewer", "conflicts", "coauthors"), pk=pk)
     acts = acts_for(request.user, proposal, request.POST or None, request.FILES or None, request.GET)
-    for act in acts:
-        if act.form.is_bound and act.form.is_valid():
-            try:
-                act.run(proposal, by=request.user, **act.form.cleaned_data)
-            except NotPossible as refusal:
-                show_refusal(act.form, refusal)
-                if isinstance(act.form, ReviewForm):
-                    act.form.take_up()
-            else:
-                say(request, _("Done."))
-                return redirect("desk_proposal", proposal.address)
-    is_refused = any(act.form.errors for act in acts)
-    is_late = request.method == "POST" and request.POST.get("act") not in {act.name for act in acts}
+    if run_posted(acts, proposal, by=request.user):
+        say(request, _("Done."))
+        return redirect("desk_proposal", proposal.address)
+    shown, status = acts_context(request, acts)
     context = {
         "proposal": proposal,
         "cycle": proposal.cycle,
-        "acts": acts,
-        "lost": _typed(request) if is_late else None,
+        **shown,
+        "kin": linked_proposals(proposal, request.user),
         "events": proposal.events.all(),
         **review_of(request.user, proposal),
         **answer_context(proposal),
     }
-    return render(
-        request, "budgeting/desk/proposal.html", context, status=409 if is_late else 422 if is_refused else 200
-    )
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """What was written into a form that is no longer offered, so that it is not lost."""
-    return [text for name, text in request.POST.items() if text and name not in ("act", "csrfmiddlewaretoken")]
+    return render(request, "budgeting/desk/proposal.html", context, status=status)

@@ -251,3 +251,17 @@ def import_projects(cycle: Cycle, projects: list[dict[str, Any]], *, written_in:
     Proposal.objects.bulk_create(rows)
     index_proposals(rows)
     return rows
+
+
+def make_part(source: Proposal, *, state: State, title: str, summary: str, text: str) -> Proposal:
+    """Stores a part of a proposal as one of its own, by the same people; the caller adds the events.
+
+    NotPossible while title, summary or text is empty.
+    """
+    if not (title.strip() and summary.strip() and text.strip()):
+        raise NotPossible(_("Fill in the title, the summary, the text and the theme first."))
+    kept = ("cycle", "author", "author_name", "written_in", "settlement", "theme", "lat", "lon")
+    entered = ("origin", "origin_place", "entered_by", "consented_on")
+    part = Proposal(split_from=source, state=state, **{field: getattr(source, field) for field in (*kept, *entered)})
+    part.submitted_at = now()
+    return _save_text(part, title=title, summary=summary, text=text)

@@ -50,6 +50,13 @@ def may_moderate(user: Person, proposal: Proposal) -> bool:
     return has_role(user, RoleKind.MODERATOR, place) and not has_part_in(user, proposal)
 
 
+def may_hear_appeals(user: Person, proposal: Proposal) -> bool:
+    """A moderator, or an administrator where no other moderator is left; which of the two, moderation decides."""
+    place = proposal.cycle.municipality_id
+    kinds = (RoleKind.MODERATOR, RoleKind.ADMINISTRATOR)
+    return any(has_role(user, kind, place) for kind in kinds) and not has_part_in(user, proposal)
+
+
 def may_review(user: Person, proposal: Proposal) -> bool:
     """A reviewer of the municipality, but never of one's own proposal."""
     place = proposal.cycle.municipality_id
@@ -74,6 +81,7 @@ MAY: dict[str, Callable[[Person, Proposal], bool]] = {
     "author": is_author,
     "first_author": is_first_author,
     "moderator": may_moderate,
+    "appeal_judge": may_hear_appeals,
     "reviewer": may_review,
     "moderator_or_reviewer": may_moderate_or_review,
     "ballot_maker": may_make_ballot,

@@ -114,7 +114,7 @@ TRANSITIONS: dict[str, Transition] = {
         State.PUBLISHED,
         (State.REJECTED,),
         _BEFORE_THE_VOTE,
-        "moderator",
+        "appeal_judge",
         _("The appeal was upheld, and the municipality published the proposal."),
         needs_reason=True,
     ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budgeting.errors import NotAllowed, NotPossible, refuse, save_checked
 from budgeting.responses.completeness import TEXTS, TRANSLATED, faults_of
 from budgeting.responses.models import Ask, Extension, Office, Reopening, Response, ResponseEdit, ServicePromise
-from budgeting.responses.permissions import may_answer_ask, may_reopen_ask
+from budgeting.responses.permissions import may_answer_ask, may_reopen_ask, may_set_promise
 from budgeting.responses.reopening import refusal_to_reopen
 from budgeting.workdays import term
 from portal.accounts.models import User
@@ -60,6 +60,36 @@ def city_hall(municipality: Municipality) -> Office:
     return municipality.offices.filter(is_active=True).first() or Office.objects.create(
         municipality=municipality, **in_languages("name", CITY_HALL)
     )
+
+
+def owe_nothing(ask: Ask | None) -> None:
+    """Stops the clock of what needs no answer any more: it was rejected, or is answered together with another."""
+    if ask is not None:
+        ask.owed_on = None
+        ask.save(update_fields=["owed_on"])
+
+
+def owe_again(ask: Ask | None) -> None:
+    """Starts the clock anew, today."""
+    if ask is not None:
+        ask.started_on, ask.owed_on = today(), term(today(), ask.term_days).end
+        ask.save(update_fields=["started_on", "owed_on"])
+
+
+@transaction.atomic
+def set_promise(municipality: Municipality, *, by: User, moderation_days: int, answer_days: int) -> ServicePromise:
+    """Says in how many working days the municipality reads and answers; what was asked before keeps its day.
+
+    NotPossible outside 1 to 60 and 1 to 250 working days.
+    """
+    if not may_set_promise(by, municipality):
+        raise NotAllowed
+    promise = promise_of(municipality)
+    promise.moderation_days, promise.answer_days = moderation_days, answer_days
+    save_checked(promise)
+    days = {"moderation_days": moderation_days, "answer_days": answer_days}
+    record("set_promise", municipality, by=by, municipality=municipality, **days)
+    return promise
 
 
 @transaction.atomic

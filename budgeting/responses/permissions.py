@@ -21,3 +21,7 @@ def may_manage_offices(user: Person, municipality: Municipality | int) -> bool:
 
 def may_write_templates(user: Person, municipality: Municipality | int) -> bool:
     return has_role(user, RoleKind.OFFICIAL, municipality) or has_role(user, RoleKind.ADMINISTRATOR, municipality)
+
+
+def may_set_promise(user: Person, municipality: Municipality) -> bool:
+    return has_role(user, RoleKind.ADMINISTRATOR, municipality)

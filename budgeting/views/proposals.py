@@ -21,6 +21,7 @@ from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.answers import answer_context
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
+from budgeting.views.moderation import moderation_facts
 from budgeting.views.reviews import review_part
 from budgeting.views.talking import talk_of
 from portal.places.layout import letter_height
@@ -93,6 +94,7 @@ def render_proposal(request: HttpRequest, proposal: Proposal, refused: CommentFo
         "support": support_of(proposal, reader),
         "is_following": reader.is_authenticated and is_following(reader, proposal),
         "talk": talk_of(request, proposal, refused),
+        **moderation_facts(reader, proposal),
         "address_of": lambda: reverse("proposal", args=[proposal.address]),
     }
     return render(request, "budgeting/proposals/page.html", context, status=422 if refused else 200)

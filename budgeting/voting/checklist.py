@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.cycles.actions import LANGUAGES, clear_gate, sign_gate
@@ -29,7 +30,8 @@ SIGNED_RULES = (
 def voting_checklist(cycle: Cycle) -> list[Requirement]:
     """What must be so before the vote may open. Two officials sign under it when it is green."""
     feasible = list(cycle.proposals.filter(state__in=[State.FEASIBLE, State.ON_BALLOT]))
-    undecided = cycle.proposals.filter(state__in=[State.SUBMITTED, State.PUBLISHED, State.UNDER_REVIEW])
+    waits = Q(state__in=[State.SUBMITTED, State.PUBLISHED, State.UNDER_REVIEW])
+    undecided = cycle.proposals.filter(waits | Q(state=State.REJECTED, appeal__verdict=""))
     # Votes are counted in whole lari, and a cost is frozen here: one in tetri could never be counted.
     uncosted = tuple(
         str(proposal) for proposal in feasible if not proposal.cost_tetri or proposal.cost_tetri % TETRI_PER_LARI

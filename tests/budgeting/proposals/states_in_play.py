@@ -1,5 +1,7 @@
 """Proposals put straight into a state, for tests of what may happen next."""
 
+from typing import Any
+
 from budgeting.cycles.models import Cycle
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
@@ -12,6 +14,7 @@ RIGHT_PERSON = {
     "author": "resident",
     "first_author": "resident",
     "moderator": "moderator",
+    "appeal_judge": "moderator",
     "reviewer": "reviewer",
     "moderator_or_reviewer": "reviewer",
     "ballot_maker": "official",
@@ -36,6 +39,27 @@ def make_in(state: State, cast: Cast, cycle: Cycle, number: int = 1) -> Proposal
         merged_into=_another(cast, cycle) if state == State.MERGED else None,
         **texts,
     )
+
+
+def facts_beside(state: State, proposal: Proposal) -> dict[str, Any]:
+    """What has to change together with the state of a proposal that comes into this one."""
+    return {
+        "rejection_code": "other" if state == State.REJECTED else "",
+        "merged_into": _other_than(proposal) if state == State.MERGED else None,
+    }
+
+
+def put_in(state: State, proposal: Proposal) -> None:
+    """Moves a proposal into the state, past every rule."""
+    facts = {"state": state, **facts_beside(state, proposal)}
+    Proposal.objects.filter(pk=proposal.pk).update(**facts)
+    for field, value in facts.items():
+        setattr(proposal, field, value)
+
+
+def _other_than(proposal: Proposal) -> Proposal:
+    others = proposal.cycle.proposals.exclude(pk=proposal.pk)
+    return others.first() or Proposal.objects.create(cycle=proposal.cycle, written_in="az")
 
 
 def _another(cast: Cast, cycle: Cycle) -> Proposal:

@@ -166,7 +166,7 @@ def test_a_proposal_sent_back_can_be_improved_and_submitted_again(cast: Cast) ->
     submit_proposal(proposal, by=cast.resident)
 
     assert (Proposal.objects.get().state, Proposal.objects.get().text_az) == (State.SUBMITTED, "By the school.")
-    assert [event.name for event in proposal.events.all()] == ["submit", "send_back", "submit"]
+    assert [event.name for event in proposal.events.all()] == ["submit", "send_back", "resubmit"]
 
 
 def test_publish_proposal_makes_it_public_and_opens_an_ask(cast: Cast) -> None:
@@ -373,7 +373,7 @@ def test_an_event_keeps_the_language_its_reason_is_written_in(cast: Cast) -> Non
     proposal = make_submitted(cast, make_cycle(cast))
 
     with translation.override("ka"):
-        change_state(proposal, "reject", by=cast.moderator, reason="ეს ბაღს ეხება.")
+        change_state(proposal, "reject", by=cast.moderator, reason="ეს ბაღს ეხება.", rejection_code="other")
 
     event = ProposalEvent.objects.get(name="reject")
     assert (event.reason, event.reason_language) == ("ეს ბაღს ეხება.", "ka")

@@ -14,10 +14,10 @@ from portal.accounts.models import User
 from portal.accounts.roles import Person
 from tests.budgeting.proposals.states_in_play import make_in
 from tests.factories import make_cycle, make_submitted
-from tests.people import Cast
+from tests.people import ROLES, Cast
 
 EVERYONE = [field.name for field in fields(Cast) if field.name != "municipality"]
-STAFF = ["moderator", "reviewer", "official", "other_official", "booth_officer", "translator", "administrator"]
+STAFF = [name for name in ROLES if name != "observer"]
 
 
 def in_every_state(cast: Cast, stage: Stage = Stage.PROPOSING) -> None:

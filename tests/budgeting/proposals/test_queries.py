@@ -50,7 +50,7 @@ def test_waiting_for_an_official_is_what_has_no_answer_yet(cast: Cast) -> None:
     cycle = make_cycle(cast)
     answered, waiting = make_published(cast, cycle), make_published(cast, cycle)
     reasons = {"reason_ka": "კარგია", "reason_az": "Yaxşıdır"}
-    answer_proposal(answered, by=cast.official, outcome="planned", office="Hall", evidence="Line 5", **reasons)
+    answer_proposal(answered, by=cast.official, outcome="accepted", evidence="Line 5", **reasons)
 
     assert list(waiting_for(cast.official, RoleKind.OFFICIAL)) == [waiting]
 
@@ -93,8 +93,8 @@ def test_possible_transitions_by_role(cast: Cast) -> None:
 
     assert possible_transitions(cast.resident, draft) == ["submit"]
     assert possible_transitions(cast.resident, submitted) == ["withdraw"]
-    assert possible_transitions(cast.moderator, submitted) == ["publish", "send_back", "reject"]
-    assert possible_transitions(cast.moderator, published) == ["reject"]
+    assert possible_transitions(cast.moderator, submitted) == ["publish", "send_back", "reject", "merge"]
+    assert possible_transitions(cast.moderator, published) == ["reject", "merge"]
     assert possible_transitions(cast.reviewer, published) == ["start_review"]
     assert possible_transitions(cast.official, feasible) == ["put_on_ballot"]
     assert possible_transitions(cast.neighbour, submitted) == []
