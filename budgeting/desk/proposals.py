@@ -11,14 +11,14 @@ from budgeting.desk.acts import Act, Offers
 from budgeting.desk.answering import offer_answers
 from budgeting.desk.moderating import offer_moderation
 from budgeting.desk.reviewing import offer_review
-from budgeting.desk.translating import offer_translations
+from budgeting.desk.translating import translation_links
 from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
 
-OFFERERS = (offer_moderation, offer_review, offer_answers, offer_translations)
+OFFERERS = (offer_moderation, offer_review, offer_answers)
 
 
 def acts_for(user: User, proposal: Proposal, data: Any = None, files: Any = None) -> list[Act]:
@@ -53,6 +53,7 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": proposal.cycle,
         "acts": acts,
         "lost": _typed(request) if is_late else None,
+        "translations": translation_links(request.user, proposal),
         "events": proposal.events.all(),
         "review": getattr(proposal, "review", None),
         "responses": proposal.ask.responses.all() if proposal.ask else [],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budgeting.desk import counts, cycles, inbox, people, proposals, simulator, writing
+from budgeting.desk import counts, cycles, inbox, people, proposals, simulator, translating, writing
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
@@ -15,4 +15,10 @@ urlpatterns = [
     path("simulator/", simulator.simulators, name="desk_simulators"),
     path("simulator/<numbered:pk>/", simulator.simulator, name="desk_simulator"),
     path("people/<slug:municipality>/", people.people_desk, name="desk_people"),
+    path("translations/", translating.translation_desk, name="desk_translations"),
+    path(
+        "translations/<slug:kind>/<numbered:pk>/<slug:language>/",
+        translating.translation_editor,
+        name="desk_translation",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Changes to proposals: writing, translating, and the one door every change of state goes through."""
+"""Changes to proposals: writing, and the one door every change of state goes through."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from budgeting.proposals.models import Proposal, ProposalEvent
 from budgeting.proposals.permissions import (
     MAY,
     may_edit_proposal,
-    may_translate_proposal,
     may_write_proposal,
 )
 from budgeting.proposals.states import TRANSITIONS, State
@@ -25,7 +24,7 @@ from budgeting.responses.actions import open_ask, publish_response
 from budgeting.responses.models import Response
 from portal.accounts.models import User
 from portal.clock import now
-from portal.languages.texts import TranslationState, in_languages
+from portal.languages.texts import in_languages
 
 TEXTS = ("title", "summary", "text")
 
@@ -150,29 +149,6 @@ def answer_proposal(proposal: Proposal, *, by: User, **facts: Any) -> Response:
     response = publish_response(proposal.ask, by=by, **facts)
     add_event(proposal, "answer", by=by)
     return response
-
-
-@transaction.atomic
-def translate_proposal(
-    proposal: Proposal,
-    language: str,
-    *,
-    by: User,
-    state: TranslationState = TranslationState.CHECKED,
-    **texts: str,
-) -> None:
-    """Writes title, summary or text in a language other than the author's, and how far it is checked."""
-    if language == proposal.written_in:
-        raise NotPossible(_("The author's own text is not a translation."))
-    proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())  # the page may have been left open
-    if not may_translate_proposal(by, proposal):
-        raise NotAllowed
-    for field, text in texts.items():
-        setattr(proposal, f"{field}_{language}", text)
-    _check(proposal)
-    proposal.translations = {**proposal.translations, language: state.value}
-    proposal.save()
-    index_proposals([proposal])
 
 
 @transaction.atomic

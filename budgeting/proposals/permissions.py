@@ -56,12 +56,6 @@ def may_review(user: Person, proposal: Proposal) -> bool:
     return has_role(user, RoleKind.REVIEWER, place) and not has_part_in(user, proposal)
 
 
-def may_translate_proposal(user: Person, proposal: Proposal) -> bool:
-    if proposal.state == State.DRAFT or proposal.cycle.is_frozen:
-        return False
-    return has_role(user, RoleKind.TRANSLATOR, proposal.cycle.municipality_id)
-
-
 def may_make_ballot(user: Person, proposal: Proposal) -> bool:
     return may_sign_gate(user, proposal.cycle)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import reduce
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -14,6 +13,7 @@ from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
 from portal.languages.roots import roots_of
+from portal.languages.texts import TranslationState
 
 if TYPE_CHECKING:
     from budgeting.proposals.models import Proposal  # noqa: F401  (named in the base class)
@@ -76,12 +76,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return sorted(self.filter(rivals__pk__gt=F("pk"), rivals__in=self.values("pk")).values_list("pk", "rivals"))
 
     def untranslated(self, languages: Iterable[str]) -> "ProposalQuerySet":
-        """Those whose title or summary is empty in one of the languages."""
-        empty = (Q(**{f"{field}_{language}": ""}) for language in languages for field in ("title", "summary"))
-        absent = (
-            Q(**{f"{field}_{language}__isnull": True}) for language in languages for field in ("title", "summary")
-        )
-        return self.filter(reduce(Q.__or__, [*empty, *absent]))
+        """Those whose title or summary is empty or outdated in one of the languages."""
+        wanting = Q()
+        for language in languages:
+            wanting |= Q(**{f"translations__{language}": TranslationState.OUTDATED})
+            for field in ("title", "summary"):
+                wanting |= Q(**{f"{field}_{language}": ""}) | Q(**{f"{field}_{language}__isnull": True})
+        return self.filter(wanting)
 
     def with_cards(self) -> "ProposalQuerySet":
         """All that a card in a list shows, without a query for each."""

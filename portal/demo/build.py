@@ -21,7 +21,6 @@ from budgeting.proposals.actions import (
     publish_proposal,
     start_proposal,
     submit_proposal,
-    translate_proposal,
 )
 from budgeting.proposals.models import Proposal
 from budgeting.responses.models import Office
@@ -34,6 +33,8 @@ from budgeting.reviews.actions import (
     write_review,
 )
 from budgeting.reviews.models import Check, Finding
+from budgeting.translating.actions import save_translation
+from budgeting.translating.sources import PROPOSALS
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.ballots import ballot_rules
 from budgeting.voting.checklist import sign_voting_gate
@@ -128,7 +129,8 @@ def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
         publish_proposal(proposal, by=people["moderator"])
         for other, state in fact["translations"].items():
             texts = {field: fact[field][other] for field in ("title", "summary", "text") if other in fact[field]}
-            translate_proposal(proposal, other, by=people["translator"], state=TranslationState(state), **texts)
+            how_far = TranslationState(state)
+            save_translation(PROPOSALS, proposal, other, by=people["translator"], texts=texts, state=how_far)
     return proposal
 
 

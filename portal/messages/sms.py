@@ -1,11 +1,11 @@
 """Text messages: one function to send, and the backends it may go through (SMS_BACKEND)."""
 
-import json
-from typing import Any, ClassVar, Protocol
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from portal.outgoing import post_json
 
 GATEWAY_TIMEOUT_SECONDS = 10
 
@@ -35,21 +35,8 @@ class Memory:
         self.sent.append((phone, text))
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """A redirect would be followed by a GET, and the message lost without an error."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-_opener = build_opener(_NoRedirects)
-
-
 class HttpGateway:
     """POSTs {"to": …, "text": …} as JSON to SMS_GATEWAY_URL; any status but 2xx is an error."""
 
     def send(self, phone: str, text: str) -> None:
-        body = json.dumps({"to": phone, "text": text}).encode()
-        request = Request(settings.SMS_GATEWAY_URL, body, {"Content-Type": "application/json"})  # noqa: S310
-        with _opener.open(request, timeout=GATEWAY_TIMEOUT_SECONDS):
-            pass
+        post_json(settings.SMS_GATEWAY_URL, {"to": phone, "text": text}, seconds=GATEWAY_TIMEOUT_SECONDS)

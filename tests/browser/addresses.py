@@ -36,6 +36,8 @@ SIGNED_IN = {
     "desk": ("moderator", "/desk/"),
     "desk_proposal": ("moderator", "/desk/proposals/{submitted}/"),
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
+    "desk_translations": ("translator", "/desk/translations/"),
+    "desk_translation": ("translator", "/desk/translations/cycles/{proposing}/az/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
