@@ -14,6 +14,7 @@ from budgeting.desk.reviewing import offer_review
 from budgeting.desk.translating import translation_links
 from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
+from budgeting.proposals.permissions import may_edit_proposal
 from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
@@ -53,6 +54,7 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": proposal.cycle,
         "acts": acts,
         "lost": _typed(request) if is_late else None,
+        "may_edit": may_edit_proposal(request.user, proposal),
         "translations": translation_links(request.user, proposal),
         "events": proposal.events.all(),
         "review": getattr(proposal, "review", None),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budgeting.desk import counts, cycles, inbox, people, proposals, simulator, translating, writing
+from budgeting.desk import counts, cycles, entering, inbox, people, proposals, simulator, translating, writing
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cycles/<numbered:pk>/", cycles.cycle_desk, name="desk_cycle"),
     path("cycles/<numbered:pk>/cards/", cycles.cards, name="desk_cards"),
     path("cycles/<numbered:pk>/counts/", counts.counts_desk, name="desk_counts"),
+    path("cycles/<numbered:pk>/enter/", entering.enter, name="desk_enter"),
     path("cycles/<numbered:pk>/edit/", writing.edit_cycle, name="desk_edit_cycle"),
     path("cycles/new/<slug:municipality>/", writing.new_cycle, name="desk_new_cycle"),
     path("simulator/", simulator.simulators, name="desk_simulators"),

@@ -36,7 +36,7 @@ def start_proposal(cycle: Cycle, *, by: User, written_in: str, **facts: Any) -> 
     if not may_write_proposal(by, cycle):
         raise NotAllowed
     draft = Proposal(cycle=cycle, author=by, author_name=str(by), written_in=written_in)
-    return _save_text(draft, **facts)
+    return save_text(draft, **facts)
 
 
 def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
@@ -46,10 +46,14 @@ def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
     with transaction.atomic():
         if Proposal.objects.select_for_update().get(pk=proposal.pk).state != proposal.state:
             raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
-        return _save_text(proposal, **facts)
+        return save_text(proposal, **facts)
 
 
-def _save_text(proposal: Proposal, **facts: Any) -> Proposal:
+def save_text(proposal: Proposal, **facts: Any) -> Proposal:
+    """Stores the facts of somebody who was found to have the right to; texts that changed outdate their translations.
+
+    NotPossible if a fact does not fit its field, the cycle or the municipality.
+    """
     stored = {field: f"{field}_{proposal.written_in}" if field in TEXTS else field for field in facts}
     changed = [field for field in TEXTS if field in facts and getattr(proposal, stored[field], None) != facts[field]]
     for field, value in facts.items():
@@ -76,10 +80,15 @@ def _check(proposal: Proposal) -> None:
 
 def submit_proposal(proposal: Proposal, *, by: User) -> None:
     """Hands the draft to the moderators. NotPossible while title, summary, text or theme is empty."""
+    refuse_unfinished(proposal)
+    change_state(proposal, "resubmit" if proposal.state == State.RETURNED else "submit", by=by, submitted_at=now())
+
+
+def refuse_unfinished(proposal: Proposal) -> None:
+    """NotPossible while title, summary, text or theme is empty."""
     written = [getattr(proposal, f"{field}_{proposal.written_in}") for field in ("title", "summary", "text")]
     if not all(written) or proposal.theme is None:
         raise NotPossible(_("Fill in the title, the summary, the text and the theme first."))
-    change_state(proposal, "resubmit" if proposal.state == State.RETURNED else "submit", by=by, submitted_at=now())
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def may_write_proposal(user: Person, cycle: Cycle) -> bool:
 
 
 def may_edit_proposal(user: Person, proposal: Proposal) -> bool:
-    return is_author(user, proposal) and proposal.is_editable
+    return stands_for_author(user, proposal) and proposal.is_editable
 
 
 def is_first_author(user: Person, proposal: Proposal) -> bool:
@@ -37,6 +37,12 @@ def is_author(user: Person, proposal: Proposal) -> bool:
     if is_first_author(user, proposal):
         return True
     return user.is_authenticated and any(one.user_id == user.pk for one in proposal.coauthors.all())
+
+
+def stands_for_author(user: Person, proposal: Proposal) -> bool:
+    """An author, or who wrote the proposal down for somebody without an account and can alone improve it."""
+    has_written_down = user.is_authenticated and proposal.author_id is None and proposal.entered_by_id == user.pk
+    return has_written_down or is_author(user, proposal)
 
 
 def has_part_in(user: Person, proposal: Proposal) -> bool:
@@ -61,7 +67,7 @@ def may_make_ballot(user: Person, proposal: Proposal) -> bool:
 
 
 MAY: dict[str, Callable[[Person, Proposal], bool]] = {
-    "author": is_author,
+    "author": stands_for_author,
     "first_author": is_first_author,
     "moderator": may_moderate,
     "reviewer": may_review,

@@ -79,8 +79,7 @@ def _refuse_what_does_not_fit(source: Source, thing: Translated, language: str, 
     original = source.original(thing)
     for field in source.needed:
         if original[field] and not getattr(thing, f"{field}_{language}"):
-            label = source.model._meta.get_field(field).verbose_name
-            raise NotPossible(_("Translate this first: {name}.").format(name=label))
+            raise NotPossible(_("Translate this first: {name}.").format(name=source.name_of(field)))
     written = {f"{field}_{language}" for field in texts}
     try:
         thing.clean_fields(exclude={field.name for field in thing._meta.fields} - written)

@@ -85,7 +85,7 @@ def _asked(source: Source, name: str, language: str, original: str) -> forms.Cha
     is_long = isinstance(column, TextField)
     limits = [check.limit_value for check in column.validators if check.code == "max_length"]
     asked = forms.CharField(
-        label=source.model._meta.get_field(name).verbose_name,
+        label=source.name_of(name),
         max_length=min(limits, default=column.max_length),
         required=name in source.needed,
         widget=forms.Textarea({"rows": min(16, 3 + len(original) // 60)}) if is_long else forms.TextInput(),

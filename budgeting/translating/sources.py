@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -45,6 +45,10 @@ class Source:
     subject: Callable[[Any], Proposal | Cycle]
     freezes: Callable[[Any], Cycle | None]
     related: tuple[str, ...]
+
+    def name_of(self, field: str) -> str:
+        """What people call the field, in the active language."""
+        return str(cast("Field[Any, Any]", self.model._meta.get_field(field)).verbose_name)
 
     def texts(self, thing: Translated, language: str) -> dict[str, str]:
         """{field: text} in this language; "" where there is none."""

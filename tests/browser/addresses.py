@@ -39,6 +39,7 @@ SIGNED_IN = {
     "desk_translations": ("translator", "/desk/translations/"),
     "desk_translation": ("translator", "/desk/translations/cycles/{proposing}/az/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
+    "desk_enter": ("booth", "/desk/cycles/{proposing}/enter/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
     "desk_new_cycle": ("administrator", "/desk/cycles/new/marneuli/"),
