@@ -187,6 +187,12 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "ka"
 MODELTRANSLATION_LANGUAGES = ("ka", "hy", "az", "en")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ka", "az", "hy", "en")
 
+# A machine may suggest translations of public texts; it is off until a LibreTranslate server is named.
+MACHINE_TRANSLATION_URL = env.str("MACHINE_TRANSLATION_URL", default="").rstrip("/")
+MACHINE_TRANSLATION_KEY = env.str("MACHINE_TRANSLATION_KEY", default="")
+if MACHINE_TRANSLATION_URL and urlsplit(MACHINE_TRANSLATION_URL).scheme not in {"http", "https"}:
+    raise ImproperlyConfigured("MACHINE_TRANSLATION_URL must be an http or https address.")
+
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -14,6 +14,7 @@ MEDIA_ROOT = str(VAR_DIR / "media")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_BACKEND = "portal.messages.sms.Memory"
+MACHINE_TRANSLATION_URL = ""
 PAGE_CACHE_SECONDS = 0
 STAFF_NEED_SECOND_FACTOR = False
 ACCOUNT_RATE_LIMITS = False

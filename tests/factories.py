@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from budgeting.cycles.actions import create_cycle, sign_proposing_gate
 from budgeting.cycles.models import Cycle, Theme
 from budgeting.cycles.stages import Stage
-from budgeting.proposals.actions import publish_proposal, start_proposal, submit_proposal, translate_proposal
+from budgeting.proposals.actions import publish_proposal, start_proposal, submit_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.reviews.actions import (
     hand_to_second_reader,
@@ -19,6 +19,8 @@ from budgeting.reviews.actions import (
     write_review,
 )
 from budgeting.reviews.models import Check, Finding, Review
+from budgeting.translating.actions import save_translation
+from budgeting.translating.sources import PROPOSALS
 from budgeting.voting.checklist import sign_voting_gate
 from budgeting.voting.identity import METHODS, Voter
 from budgeting.voting.identity.card.actions import issue_cards
@@ -136,7 +138,7 @@ def make_feasible(cast: Cast, cycle: Cycle, cost_tetri: int = 1_000_000, **facts
         for language in LANGUAGES:
             if language != proposal.written_in:
                 texts = {"title": f"{proposal.title_az} {language}", "summary": f"Summary {language}"}
-                translate_proposal(proposal, language, by=cast.translator, **texts)
+                save_translation(PROPOSALS, proposal, language, by=cast.translator, texts=texts)
         start_review(proposal, by=cast.reviewer)
         publish_reviews([make_signed_review(cast, proposal, cost_tetri=cost_tetri)], by=cast.reviewer)
     return proposal

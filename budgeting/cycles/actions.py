@@ -20,6 +20,7 @@ from portal.log.models import record
 from portal.places.models import Municipality
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+TEXTS = ("title", "summary", "eligibility", "writing_hint")
 SIGNATURES_NEEDED = {Gate.PROPOSING: 1, Gate.VOTING: 2}
 
 
@@ -36,13 +37,22 @@ def create_cycle(municipality: Municipality, *, by: User, **facts: Any) -> Cycle
 
 @transaction.atomic
 def change_cycle(cycle: Cycle, *, by: User, **facts: Any) -> Cycle:
-    """Changes a cycle's facts while it is being prepared. NotPossible once its first gate is cleared."""
+    """Changes a cycle's facts while it is being prepared. NotPossible once its first gate is cleared.
+
+    Translations of a text that changed are outdated, unless they were written anew at the same time.
+    """
     if not may_create_cycle(by, cycle.municipality):
         raise NotAllowed
-    if Cycle.objects.select_for_update().get(pk=cycle.pk).proposing_cleared_at:
+    stored = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if stored.proposing_cleared_at:
         raise NotPossible(_("This is not possible at the cycle's present stage."))
+    changed = {name for name, value in facts.items() if (getattr(stored, name) or "") != (value or "")}
     for name, value in facts.items():
         setattr(cycle, name, value)
+    cycle.outdate_translations(
+        [field for field in TEXTS if f"{field}_{cycle.written_in}" in changed],
+        rewritten=[code for code in LANGUAGES if changed & {f"{field}_{code}" for field in TEXTS}],
+    )
     save_checked(cycle)
     record("change_cycle", cycle, by=by, municipality=cycle.municipality, cycle=cycle.pk, facts=sorted(facts))
     return cycle

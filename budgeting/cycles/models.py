@@ -17,6 +17,7 @@ from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
 from portal.clock import now
 from portal.languages.slugs import slug
+from portal.languages.translated import Translated
 from portal.places.models import Municipality
 
 LONGEST_TEXT = 20_000
@@ -37,7 +38,7 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         return self.filter(Q(proposing_cleared_at__isnull=False) | Q(municipality__in=own))
 
 
-class Cycle(models.Model):
+class Cycle(Translated):
     """One participatory budget of one municipality. Every limit is data: the adopted rule decides it."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="cycles")

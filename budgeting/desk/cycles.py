@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from budgeting.assisting.permissions import may_enter_proposal
 from budgeting.backing.actions import close_unbacked
 from budgeting.backing.queries import closable_by, short_of_backing
 from budgeting.cycles.actions import SIGNATURES_NEEDED, sign_proposing_gate
 from budgeting.cycles.checklist import is_green, proposing_checklist
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.permissions import may_create_cycle, may_sign_gate
-from budgeting.cycles.stages import Gate
+from budgeting.cycles.stages import Gate, Stage
 from budgeting.desk.access import load_own_cycle, staff_only
 from budgeting.desk.forms import CardsForm
 from budgeting.errors import NotPossible
@@ -49,6 +50,7 @@ def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "count": standing_count(cycle),
         "may_count": cycle.is_vote_over and may_count_cycle(request.user, cycle),
         "may_issue": _takes_cards(cycle) and may_issue_cards(request.user, cycle),
+        "may_enter": cycle.stage == Stage.PROPOSING and may_enter_proposal(request.user, cycle),
         "may_edit": not cycle.proposing_cleared_at and may_create_cycle(request.user, cycle.municipality),
     }
     return render(request, "budgeting/desk/cycle.html", context)

@@ -6,13 +6,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.cycles.models import LONGEST_TEXT, Cycle
+from budgeting.cycles.models import Cycle
 from budgeting.money import LariField
-from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TITLE, Proposal
+from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import RejectionCode, State
 from portal.accounts.addresses import Kind, read_address
 from portal.accounts.models import STAFF_ROLES, Role, RoleKind
-from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState
+from portal.languages.texts import OFFICIAL_LANGUAGE
 from portal.places.models import Municipality
 
 NAMES = dict(settings.LANGUAGES)
@@ -54,31 +54,6 @@ class ReviewForm(forms.Form):
             self.fields[f"reason_{language}"] = _text(_("Reason"), language, rows=3, required=True)
 
 
-class TranslationForm(forms.Form):
-    """The texts of a proposal in one other language."""
-
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    summary = forms.CharField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
-    text = forms.CharField(
-        label=_("What and why"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        required=False,
-    )
-    state = forms.ChoiceField(
-        label=_("How far it is checked"),
-        choices=[
-            (TranslationState.CHECKED.value, TranslationState.CHECKED.label),
-            (TranslationState.MACHINE.value, TranslationState.MACHINE.label),
-        ],
-    )
-
-    def __init__(self, *args: Any, proposal: Proposal, language: str, **kwargs: Any) -> None:
-        texts = {field: getattr(proposal, f"{field}_{language}") for field in ("title", "summary", "text")}
-        initial = {**texts, "state": proposal.translations.get(language, TranslationState.CHECKED)}
-        super().__init__(*args, initial=initial, **kwargs)
-        for field in texts:
-            self.fields[field].widget.attrs["lang"] = language
 
 
 class CardsForm(forms.Form):

@@ -12,15 +12,16 @@ from budgeting.desk.acts import Act, Offers, acts_context, run_posted
 from budgeting.desk.answering import offer_answers
 from budgeting.desk.moderating import offer_moderation
 from budgeting.desk.reviewing import offer_review, review_of
-from budgeting.desk.translating import offer_translations
+from budgeting.desk.translating import translation_links
 from budgeting.moderation.queries import linked_proposals
 from budgeting.proposals.models import Proposal
+from budgeting.proposals.permissions import may_edit_proposal
 from budgeting.views.answers import answer_context
 from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
 
-OFFERERS = (offer_moderation, offer_review, offer_answers, offer_translations)
+OFFERERS = (offer_moderation, offer_review, offer_answers)
 
 
 def acts_for(
@@ -50,6 +51,8 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": proposal.cycle,
         **shown,
         "kin": linked_proposals(proposal, request.user),
+        "may_edit": may_edit_proposal(request.user, proposal),
+        "translations": translation_links(request.user, proposal),
         "events": proposal.events.all(),
         **review_of(request.user, proposal),
         **answer_context(proposal),

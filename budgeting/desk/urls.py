@@ -5,6 +5,7 @@ from django.urls import path
 from budgeting.desk import (
     counts,
     cycles,
+    entering,
     inbox,
     offices,
     people,
@@ -14,6 +15,7 @@ from budgeting.desk import (
     reviews,
     simulator,
     templates,
+    translating,
     writing,
 )
 
@@ -27,6 +29,7 @@ urlpatterns = [
     path("cycles/<numbered:pk>/cards/", cycles.cards, name="desk_cards"),
     path("cycles/<numbered:pk>/counts/", counts.counts_desk, name="desk_counts"),
     path("cycles/<numbered:pk>/reviews/", reviews.reviews_desk, name="desk_reviews"),
+    path("cycles/<numbered:pk>/enter/", entering.enter, name="desk_enter"),
     path("cycles/<numbered:pk>/edit/", writing.edit_cycle, name="desk_edit_cycle"),
     path("cycles/new/<slug:municipality>/", writing.new_cycle, name="desk_new_cycle"),
     path("simulator/", simulator.simulators, name="desk_simulators"),
@@ -35,4 +38,10 @@ urlpatterns = [
     path("people/<slug:municipality>/", people.people_desk, name="desk_people"),
     path("offices/<slug:municipality>/", offices.offices_desk, name="desk_offices"),
     path("templates/<slug:municipality>/", templates.templates_desk, name="desk_templates"),
+    path("translations/", translating.translation_desk, name="desk_translations"),
+    path(
+        "translations/<slug:kind>/<numbered:pk>/<slug:language>/",
+        translating.translation_editor,
+        name="desk_translation",
+    ),
 ]

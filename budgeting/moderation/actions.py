@@ -14,7 +14,6 @@ from budgeting.proposals.permissions import may_moderate
 from budgeting.proposals.states import HIDING, RejectionCode, State
 from budgeting.proposals.telling import authors
 from budgeting.proposals.words import index_proposals
-from budgeting.responses.actions import owe_nothing
 from portal.accounts.models import User
 from portal.clock import now
 from portal.places.models import Settlement
@@ -30,7 +29,6 @@ def reject_proposal(proposal: Proposal, *, by: User, code: str, reason: str) -> 
         raise NotPossible(_("Choose why it is rejected."))
     seen_at = proposal.published_at if code in HIDING else proposal.published_at or now()
     change_state(proposal, "reject", by=by, reason=reason, rejection_code=code, published_at=seen_at)
-    owe_nothing(proposal.ask)
 
 
 @transaction.atomic
@@ -50,7 +48,6 @@ def merge_proposal(proposal: Proposal, *, by: User, into: Proposal, reason: str)
     Proposal.objects.filter(merged_into=proposal).update(merged_into=into)
     add_event(into, "receive_merged", by=by, reason=reason)
     _give_people(proposal, into)
-    owe_nothing(proposal.ask)
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from budgeting.moderation.permissions import may_appeal, may_decide_appeal
 from budgeting.proposals.actions import add_event, change_state, give_to_public
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author
-from budgeting.responses.actions import owe_again
 from portal.accounts.models import User
 from portal.clock import now
 from portal.languages.texts import OFFICIAL_LANGUAGE
@@ -68,7 +67,5 @@ def decide_appeal(appeal: Appeal, *, by: User, verdict: str, reason: str) -> Non
     if verdict == Verdict.DISMISSED:
         add_event(proposal, "dismiss_appeal", by=by, reason=reason)
         return
-    had_ask = proposal.ask
     change_state(proposal, "restore", by=by, reason=reason, rejection_code="")
     give_to_public(proposal)
-    owe_again(had_ask)

@@ -1,4 +1,4 @@
-"""Changes to proposals: writing, translating, and the one door every change of state goes through."""
+"""Changes to proposals: writing, and the one door every change of state goes through."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,6 @@ from budgeting.proposals.models import Proposal, ProposalEvent
 from budgeting.proposals.permissions import (
     MAY,
     may_edit_proposal,
-    may_translate_proposal,
     may_write_proposal,
 )
 from budgeting.proposals.states import TRANSITIONS, UNOWED, State
@@ -34,7 +33,7 @@ from budgeting.responses.actions import (
 from budgeting.responses.models import Extension, Reopening, Response, ResponseEdit
 from portal.accounts.models import User
 from portal.clock import now
-from portal.languages.texts import TranslationState, in_languages
+from portal.languages.texts import in_languages
 
 TEXTS = ("title", "summary", "text")
 
@@ -46,7 +45,7 @@ def start_proposal(cycle: Cycle, *, by: User, written_in: str, **facts: Any) -> 
     if not may_write_proposal(by, cycle):
         raise NotAllowed
     draft = Proposal(cycle=cycle, author=by, author_name=str(by), written_in=written_in)
-    return _save_text(draft, **facts)
+    return save_text(draft, **facts)
 
 
 def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
@@ -56,10 +55,14 @@ def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
     with transaction.atomic():
         if Proposal.objects.select_for_update().get(pk=proposal.pk).state != proposal.state:
             raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
-        return _save_text(proposal, **facts)
+        return save_text(proposal, **facts)
 
 
-def _save_text(proposal: Proposal, **facts: Any) -> Proposal:
+def save_text(proposal: Proposal, **facts: Any) -> Proposal:
+    """Stores the facts of somebody who was found to have the right to; texts that changed outdate their translations.
+
+    NotPossible if a fact does not fit its field, the cycle or the municipality.
+    """
     stored = {field: f"{field}_{proposal.written_in}" if field in TEXTS else field for field in facts}
     changed = [field for field in TEXTS if field in facts and getattr(proposal, stored[field], None) != facts[field]]
     for field, value in facts.items():
@@ -86,10 +89,15 @@ def _check(proposal: Proposal) -> None:
 
 def submit_proposal(proposal: Proposal, *, by: User) -> None:
     """Hands the draft to the moderators. NotPossible while title, summary, text or theme is empty."""
+    refuse_unfinished(proposal)
+    change_state(proposal, "resubmit" if proposal.state == State.RETURNED else "submit", by=by, submitted_at=now())
+
+
+def refuse_unfinished(proposal: Proposal) -> None:
+    """NotPossible while title, summary, text or theme is empty."""
     written = [getattr(proposal, f"{field}_{proposal.written_in}") for field in ("title", "summary", "text")]
     if not all(written) or proposal.theme is None:
         raise NotPossible(_("Fill in the title, the summary, the text and the theme first."))
-    change_state(proposal, "resubmit" if proposal.state == State.RETURNED else "submit", by=by, submitted_at=now())
 
 
 @transaction.atomic
@@ -195,29 +203,6 @@ def edit_answer(proposal: Proposal, response: Response, *, by: User, **facts: An
     edit = edit_response(response, by=by, **facts)
     add_event(proposal, "edit_answer", by=by)
     return edit
-
-
-@transaction.atomic
-def translate_proposal(
-    proposal: Proposal,
-    language: str,
-    *,
-    by: User,
-    state: TranslationState = TranslationState.CHECKED,
-    **texts: str,
-) -> None:
-    """Writes title, summary or text in a language other than the author's, and how far it is checked."""
-    if language == proposal.written_in:
-        raise NotPossible(_("The author's own text is not a translation."))
-    proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())  # the page may have been left open
-    if not may_translate_proposal(by, proposal):
-        raise NotAllowed
-    for field, text in texts.items():
-        setattr(proposal, f"{field}_{language}", text)
-    _check(proposal)
-    proposal.translations = {**proposal.translations, language: state.value}
-    proposal.save()
-    index_proposals([proposal])
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def may_write_proposal(user: Person, cycle: Cycle) -> bool:
 
 
 def may_edit_proposal(user: Person, proposal: Proposal) -> bool:
-    return is_author(user, proposal) and proposal.is_editable
+    return stands_for_author(user, proposal) and proposal.is_editable
 
 
 def is_first_author(user: Person, proposal: Proposal) -> bool:
@@ -37,6 +37,12 @@ def is_author(user: Person, proposal: Proposal) -> bool:
     if is_first_author(user, proposal):
         return True
     return user.is_authenticated and any(one.user_id == user.pk for one in proposal.coauthors.all())
+
+
+def stands_for_author(user: Person, proposal: Proposal) -> bool:
+    """An author, or who wrote the proposal down for somebody without an account and can alone improve it."""
+    has_written_down = user.is_authenticated and proposal.author_id is None and proposal.entered_by_id == user.pk
+    return has_written_down or is_author(user, proposal)
 
 
 def has_part_in(user: Person, proposal: Proposal) -> bool:
@@ -67,18 +73,12 @@ def may_moderate_or_review(user: Person, proposal: Proposal) -> bool:
     return may_moderate(user, proposal) or may_review(user, proposal)
 
 
-def may_translate_proposal(user: Person, proposal: Proposal) -> bool:
-    if proposal.state == State.DRAFT or proposal.cycle.is_frozen:
-        return False
-    return has_role(user, RoleKind.TRANSLATOR, proposal.cycle.municipality_id)
-
-
 def may_make_ballot(user: Person, proposal: Proposal) -> bool:
     return may_sign_gate(user, proposal.cycle)
 
 
 MAY: dict[str, Callable[[Person, Proposal], bool]] = {
-    "author": is_author,
+    "author": stands_for_author,
     "first_author": is_first_author,
     "moderator": may_moderate,
     "appeal_judge": may_hear_appeals,

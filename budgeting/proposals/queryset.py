@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -14,6 +13,7 @@ from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
 from portal.languages.roots import MARK, readings_of
+from portal.languages.texts import TranslationState
 
 if TYPE_CHECKING:
     from budgeting.proposals.models import Proposal  # noqa: F401  (named in the base class)
@@ -104,12 +104,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return asked.with_backing().filter(backing_total__lt=F("cycle__backing_threshold"))
 
     def untranslated(self, languages: Iterable[str]) -> "ProposalQuerySet":
-        """Those whose title or summary is empty in one of the languages."""
-        empty = (Q(**{f"{field}_{language}": ""}) for language in languages for field in ("title", "summary"))
-        absent = (
-            Q(**{f"{field}_{language}__isnull": True}) for language in languages for field in ("title", "summary")
-        )
-        return self.filter(reduce(Q.__or__, [*empty, *absent]))
+        """Those whose title or summary is empty or outdated in one of the languages."""
+        wanting = Q()
+        for language in languages:
+            wanting |= Q(**{f"translations__{language}": TranslationState.OUTDATED})
+            for field in ("title", "summary"):
+                wanting |= Q(**{f"{field}_{language}": ""}) | Q(**{f"{field}_{language}__isnull": True})
+        return self.filter(wanting)
 
     def with_cards(self) -> "ProposalQuerySet":
         """All that a card in a list shows, without a query for each."""

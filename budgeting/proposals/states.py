@@ -166,6 +166,7 @@ TRANSITIONS: dict[str, Transition] = {
 
 SENTENCES: dict[str, str | Promise] = {
     **{name: transition.sentence for name, transition in TRANSITIONS.items()},
+    "enter": _("The municipality wrote the proposal down for a resident and handed it in."),
     "receive_merged": _("Another proposal that asks for the same was merged into this one."),
     "split": _("The municipality divided the proposal: a part of it became a proposal of its own."),
     "split_off": _("The municipality made this proposal out of a part of another one."),

@@ -12,7 +12,7 @@ UNTOLD = {"submit", "resubmit", "withdraw", "appeal", "answer_question", "reply"
 
 
 def tell_of_event(event: ProposalEvent) -> None:
-    """Tells the authors what others did, and the followers all that is public; nobody of an own act."""
+    """Tells the authors (or who wrote it down for one without an account) what others did, and the followers all that is public; nobody of an own act."""
     proposal = event.proposal
 
     def news() -> News:
@@ -24,7 +24,7 @@ def tell_of_event(event: ProposalEvent) -> None:
             path=reverse("proposal", args=[proposal.pk]),
         )
 
-    writers = authors(proposal)
+    writers = authors(proposal) or [user for user in [proposal.entered_by] if user]
     if event.name not in UNTOLD:
         tell([user for user in writers if user.pk != event.by_id], news, is_own=True)
     if proposal.is_public:

@@ -62,20 +62,6 @@ def city_hall(municipality: Municipality) -> Office:
     )
 
 
-def owe_nothing(ask: Ask | None) -> None:
-    """Stops the clock of what needs no answer any more: it was rejected, or is answered together with another."""
-    if ask is not None:
-        ask.owed_on = None
-        ask.save(update_fields=["owed_on"])
-
-
-def owe_again(ask: Ask | None) -> None:
-    """Starts the clock anew, today."""
-    if ask is not None:
-        ask.started_on, ask.owed_on = today(), term(today(), ask.term_days).end
-        ask.save(update_fields=["started_on", "owed_on"])
-
-
 @transaction.atomic
 def set_promise(municipality: Municipality, *, by: User, moderation_days: int, answer_days: int) -> ServicePromise:
     """Says in how many working days the municipality reads and answers; what was asked before keeps its day.

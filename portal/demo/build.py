@@ -21,11 +21,12 @@ from budgeting.proposals.actions import (
     publish_proposal,
     start_proposal,
     submit_proposal,
-    translate_proposal,
 )
 from budgeting.proposals.models import Proposal
 from budgeting.responses.models import Office
 from budgeting.results.actions import count_cycle
+from budgeting.translating.actions import save_translation
+from budgeting.translating.sources import PROPOSALS
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.ballots import ballot_rules
 from budgeting.voting.checklist import sign_voting_gate
@@ -127,7 +128,8 @@ def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
         publish_proposal(proposal, by=people["moderator"])
         for other, state in fact["translations"].items():
             texts = {field: fact[field][other] for field in ("title", "summary", "text") if other in fact[field]}
-            translate_proposal(proposal, other, by=people["translator"], state=TranslationState(state), **texts)
+            how_far = TranslationState(state)
+            save_translation(PROPOSALS, proposal, other, by=people["translator"], texts=texts, state=how_far)
     return proposal
 
 

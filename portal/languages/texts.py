@@ -70,9 +70,11 @@ def in_languages(field: str, texts: dict[str, str]) -> dict[str, str]:
 
 
 def missing_languages(thing: Any, *fields: str) -> list[str]:
-    """The public languages in which any of the fields is empty."""
+    """The public languages in which any of the fields is empty, or says what the original no longer says."""
+    states = getattr(thing, "translations", {})
     return [
         language
         for language in PUBLIC_LANGUAGES
-        if not all(getattr(thing, f"{field}_{language}", "") for field in fields)
+        if states.get(language) == TranslationState.OUTDATED
+        or not all(getattr(thing, f"{field}_{language}", "") for field in fields)
     ]

@@ -1,12 +1,11 @@
 """Text messages: one function to send, and the backends it may go through (SMS_BACKEND)."""
 
-import json
-from http.client import HTTPException
-from typing import Any, ClassVar, Protocol
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from portal.outgoing import post_json
 
 GATEWAY_TIMEOUT_SECONDS = 10
 
@@ -41,16 +40,6 @@ class Memory:
         self.sent.append((phone, text))
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """A redirect would be followed by a GET, and the message lost without an error."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-_opener = build_opener(_NoRedirects)
-
-
 class HttpGateway:
     """POSTs {"to": …, "text": …} as JSON to SMS_GATEWAY_URL, with SMS_GATEWAY_TOKEN as a bearer token if there is one.
 
@@ -58,12 +47,9 @@ class HttpGateway:
     """
 
     def send(self, phone: str, text: str) -> None:
-        body = json.dumps({"to": phone, "text": text}).encode()
-        headers = {"Content-Type": "application/json"}
-        if settings.SMS_GATEWAY_TOKEN:
-            headers["Authorization"] = f"Bearer {settings.SMS_GATEWAY_TOKEN}"
-        request = Request(settings.SMS_GATEWAY_URL, body, headers)  # noqa: S310
-        try:
-            _opener.open(request, timeout=GATEWAY_TIMEOUT_SECONDS).close()
-        except HTTPException as error:
-            raise OSError("The SMS gateway does not speak HTTP.") from error
+        post_json(
+            settings.SMS_GATEWAY_URL,
+            {"to": phone, "text": text},
+            seconds=GATEWAY_TIMEOUT_SECONDS,
+            token=settings.SMS_GATEWAY_TOKEN,
+        )

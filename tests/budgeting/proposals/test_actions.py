@@ -18,13 +18,10 @@ from budgeting.proposals.actions import (
     save_draft,
     start_proposal,
     submit_proposal,
-    translate_proposal,
 )
 from budgeting.proposals.models import Proposal, ProposalEvent
 from budgeting.proposals.states import State
 from budgeting.responses.models import Response
-from portal.clock import pinned
-from portal.languages.texts import TranslationState
 from tests.budgeting.proposals.states_in_play import make_in
 from tests.factories import (
     make_cycle,
@@ -34,7 +31,6 @@ from tests.factories import (
     make_settlement,
     make_submitted,
     make_theme,
-    make_vote,
 )
 from tests.people import ROLES, Cast
 
@@ -188,83 +184,6 @@ def test_publish_proposal_refused_opens_no_ask(cast: Cast) -> None:
 
     stored = Proposal.objects.get()
     assert (stored.state, stored.published_at, stored.ask) == (State.SUBMITTED, None, None)
-
-
-def test_translate_proposal_stores_text_and_how_far_it_is_checked(cast: Cast) -> None:
-    proposal = make_published(cast, make_cycle(cast), title="Su")
-
-    translate_proposal(proposal, "ka", by=cast.translator, title="წყალი", summary="სუფთა", text="ტექსტი")
-    translate_proposal(proposal, "hy", by=cast.translator, state=TranslationState.MACHINE, title="Ջուր")
-
-    stored = Proposal.objects.get()
-    assert (stored.title_az, stored.title_ka, stored.text_ka, stored.title_hy) == ("Su", "წყალი", "ტექსტი", "Ջուր")
-    assert stored.translations == {"ka": "checked", "hy": "machine"}
-    assert list(Proposal.objects.search("წყალი")) == [stored]
-
-
-def test_translate_proposal_refuses_the_authors_own_language(cast: Cast) -> None:
-    proposal = make_published(cast, make_cycle(cast))
-
-    with pytest.raises(NotPossible) as refusal:
-        translate_proposal(proposal, "az", by=cast.translator, title="Better")
-
-    assert str(refusal.value) == "The author's own text is not a translation."
-    assert Proposal.objects.get().title_az == proposal.title_az
-
-
-@pytest.mark.parametrize("name", ["resident", *(name for name in ROLES if name != "translator")])
-def test_translate_proposal_is_a_translators_alone(cast: Cast, name: str) -> None:
-    proposal = make_published(cast, make_cycle(cast))
-
-    with pytest.raises(NotAllowed):
-        translate_proposal(proposal, "ka", by=getattr(cast, name), title="სხვა")
-
-    assert Proposal.objects.get().title_ka is None
-
-
-def test_translate_proposal_refuses_another_municipalitys_translator(cast: Cast, elsewhere: Cast) -> None:
-    proposal = make_published(cast, make_cycle(cast))
-
-    with pytest.raises(NotAllowed):
-        translate_proposal(proposal, "ka", by=elsewhere.translator, title="სხვა")
-
-
-def test_translate_proposal_refuses_a_draft(cast: Cast) -> None:
-    draft = make_draft(cast, make_cycle(cast))
-
-    with pytest.raises(NotAllowed):
-        translate_proposal(draft, "ka", by=cast.translator, title="სხვა")
-
-
-def test_translate_proposal_refuses_once_the_vote_is_frozen(cast: Cast) -> None:
-    cycle = make_vote(cast, (1_000_000,))
-    project = Proposal.objects.get()
-
-    with pinned(cycle.voting_from_at), pytest.raises(NotAllowed):
-        translate_proposal(project, "ka", by=cast.translator, title="სხვა")
-
-    assert Proposal.objects.get().title_ka == project.title_ka
-
-
-def test_translate_proposal_from_a_page_left_open_does_not_undo_a_decision(cast: Cast) -> None:
-    proposal = make_published(cast, make_cycle(cast))
-    stale = Proposal.objects.get()
-    change_state(proposal, "start_review", by=cast.reviewer)
-
-    translate_proposal(stale, "ka", by=cast.translator, title="წყალი")
-
-    stored = Proposal.objects.get()
-    assert (stored.state, stored.title_ka) == (State.UNDER_REVIEW, "წყალი")
-
-
-@pytest.mark.parametrize("too_long", [{"title": "ა" * 251}, {"summary": "ა" * 161}, {"text": "ა" * 5001}])
-def test_translate_proposal_refuses_what_does_not_fit(cast: Cast, too_long: dict[str, str]) -> None:
-    proposal = make_published(cast, make_cycle(cast))
-
-    with pytest.raises(NotPossible):
-        translate_proposal(proposal, "ka", by=cast.translator, **too_long)
-
-    assert Proposal.objects.get().translations == {}
 
 
 def test_answer_proposal_belongs_to_its_ask_and_stands_on_the_timeline(cast: Cast) -> None:

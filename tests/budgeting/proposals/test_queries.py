@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from budgeting.cycles.stages import Stage
-from budgeting.proposals.actions import answer_proposal, translate_proposal
+from budgeting.proposals.actions import answer_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.queries import possible_transitions, waiting_for
 from budgeting.proposals.states import State
+from budgeting.translating.actions import save_translation
+from budgeting.translating.sources import PROPOSALS
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import grant_role
 from tests.budgeting.proposals.states_in_play import make_in
@@ -64,7 +66,8 @@ def test_waiting_for_a_translator_is_what_lacks_a_public_language_before_the_fre
 
     before = list(waiting_for(cast.translator, RoleKind.TRANSLATOR))
     for language in ("ka", "hy"):
-        translate_proposal(proposal, language, by=cast.translator, title="Title", summary="Summary")
+        texts = {"title": "Title", "summary": "Summary"}
+        save_translation(PROPOSALS, proposal, language, by=cast.translator, texts=texts)
 
     assert before == [proposal]
     assert list(waiting_for(cast.translator, RoleKind.TRANSLATOR)) == []

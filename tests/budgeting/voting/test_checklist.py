@@ -71,6 +71,12 @@ def _no_translation(cast: Cast, cycle: Cycle) -> None:
     Proposal.objects.filter(pk=first.pk).update(summary_hy="", title_en="Lamps")
 
 
+def _outdated_translation(cast: Cast, cycle: Cycle) -> None:
+    first = Proposal.objects.earliest("pk")
+    states = {**first.translations, "hy": "outdated", "ka": "machine"}
+    Proposal.objects.filter(pk=first.pk).update(translations=states, title_en="Lamps")
+
+
 def _no_identity(cast: Cast, cycle: Cycle) -> None:
     cycle.identity_methods = []
 
@@ -90,6 +96,7 @@ RED = [
     (_appealed, "Every proposal has been decided on", {"Rejected"}),
     (_no_cost, "Every project has a cost", {"Lamps"}),
     (_no_translation, "Every project has its title and summary in three languages", {"Lamps"}),
+    (_outdated_translation, "Every project has its title and summary in three languages", {"Lamps"}),
     (_no_identity, "A way to check identity is chosen", set()),
     (_unknown_identity, "A way to check identity is chosen", set()),
     (_no_cycle_text, "Cycle texts are written in three languages", set()),

@@ -77,3 +77,9 @@ def test_missing_languages_does_not_ask_for_english() -> None:
     assert missing_languages(thing, "title") == ["hy"]
     assert missing_languages(thing, "title", "summary") == ["hy"]
     assert missing_languages(thing, "text") == ["ka", "hy", "az"]
+
+
+def test_missing_languages_counts_what_is_outdated() -> None:
+    thing = make_thing(title_ka="ხიდი", title_hy="Կամուրջ", translations={"ka": "outdated", "hy": "machine"})
+
+    assert missing_languages(thing, "title") == ["ka"]

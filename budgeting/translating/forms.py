@@ -1,0 +1,94 @@
+"""What is asked of a translator."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.db.models import TextField
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.translating.queries import WAITING
+from budgeting.translating.sources import SOURCES, Source
+from portal.accounts.models import RoleKind
+from portal.accounts.roles import Person, places_as
+from portal.languages.texts import TranslationState
+from portal.languages.translated import Translated
+from portal.places.models import Municipality
+
+
+class TranslationFilter(forms.Form):
+    """Which texts are listed; nonsense in the address is simply ignored."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of text"),
+        required=False,
+        choices=[("", _("All kinds")), *((source.name, source.label) for source in SOURCES.values())],
+    )
+    language = forms.ChoiceField(
+        label=_("Translated into"), required=False, choices=[("", _("All languages")), *settings.LANGUAGES]
+    )
+    state = forms.ChoiceField(
+        label=_("How far it is checked"),
+        required=False,
+        choices=[
+            ("", _("All texts")),
+            *((state.value, state.label) for state in (*WAITING, TranslationState.CHECKED)),
+        ],
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(), label=_("Municipality"), required=False, empty_label=_("All municipalities")
+    )
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Municipality.objects.filter(pk__in=places_as(user, RoleKind.TRANSLATOR))
+        self.fields["municipality"].queryset = own
+        self.is_valid()
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The choice as `translation_list` takes it."""
+        given = self.cleaned_data
+        return {
+            "kind": given.get("kind", ""),
+            "language": given.get("language", ""),
+            "states": [TranslationState(given["state"])] if given.get("state") else [],
+            "municipality": given["municipality"].pk if given.get("municipality") else None,
+        }
+
+    def as_query(self) -> str:
+        chosen = self.chosen
+        chosen["state"] = "".join(chosen.pop("states"))
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+
+class TranslationForm(forms.Form):
+    """The texts of one thing in one other language; only what the original says is asked for."""
+
+    def __init__(self, *args: Any, source: Source, thing: Translated, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial=source.texts(thing, language), **kwargs)
+        for field, original in source.original(thing).items():
+            if original:
+                self.fields[field] = _asked(source, field, language, original)
+
+    def fill(self, texts: dict[str, str]) -> dict[str, str]:
+        """Puts the texts where nothing is typed yet; returns those that found something there."""
+        typed = {field: self[field].value() or "" for field in self.fields}
+        self.initial = {field: typed[field] or texts.get(field, "") for field in self.fields}
+        self.is_bound, self.data = False, {}
+        return {field: text for field, text in texts.items() if typed.get(field) and typed[field] != text}
+
+
+def _asked(source: Source, name: str, language: str, original: str) -> forms.CharField:
+    column = source.model._meta.get_field(f"{name}_{language}")
+    is_long = isinstance(column, TextField)
+    limits = [check.limit_value for check in column.validators if check.code == "max_length"]
+    asked = forms.CharField(
+        label=source.name_of(name),
+        max_length=min(limits, default=column.max_length),
+        required=name in source.needed,
+        widget=forms.Textarea({"rows": min(16, 3 + len(original) // 60)}) if is_long else forms.TextInput(),
+    )
+    asked.widget.attrs["lang"] = language
+    return asked

@@ -1,0 +1,26 @@
+"""A text of each kind, written and public."""
+
+from typing import Any
+
+from budgeting.cycles.stages import Stage
+from budgeting.proposals.actions import answer_proposal
+from budgeting.proposals.models import Proposal
+from budgeting.responses.models import Response
+from budgeting.translating.sources import Source
+from tests.factories import make_cycle, make_feasible, make_published
+from tests.people import Cast
+
+
+def make_response(cast: Cast, proposal: Proposal, **facts: Any) -> Response:
+    """An answer in Georgian and in the author's language, with a next step in Georgian."""
+    texts = {"reason_ka": "კარგია", "reason_az": "Yaxşıdır", "next_step_ka": "ტენდერი"}
+    return answer_proposal(proposal, by=cast.official, outcome="accepted", **{**texts, **facts})
+
+
+def make_text(cast: Cast, source: Source) -> Any:
+    if source.name == "cycles":
+        return make_cycle(cast)
+    if source.name == "proposals":
+        return make_published(cast, make_cycle(cast))
+    proposal = make_feasible(cast, make_cycle(cast, Stage.REVIEWING))
+    return proposal.review if source.name == "reviews" else make_response(cast, proposal)
