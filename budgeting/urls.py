@@ -3,13 +3,26 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
-from budgeting.views import counting, cycles, mine, proposals, propose, results, vote
+from budgeting.views import (
+    counting,
+    cycles,
+    files,
+    mine,
+    proposals,
+    results,
+    vote,
+    writing,
+    writing_people,
+    writing_place,
+    writing_steps,
+)
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
     path("turnout/", cycles.turnout_fragment, name="turnout"),
     path("proposals/", proposals.proposal_list, name="proposals"),
-    path("propose/", propose.start, name="propose"),
+    path("propose/", writing.start, name="propose"),
+    path("similar/", writing.similar_fragment, name="similar"),
     path("vote/", vote.choose, name="vote"),
     path("vote/check/", vote.check, name="vote_check"),
     path("vote/identify/", vote.identify, name="vote_identify"),
@@ -19,9 +32,16 @@ cycle_urls = [
 ]
 proposal_urls = [
     path("", proposals.proposal_page, name="proposal"),
-    path("edit/", propose.edit, name="edit_proposal"),
-    path("check/", propose.check, name="check_proposal"),
-    path("withdraw/", propose.withdraw, name="withdraw_proposal"),
+    path("write/", writing.task_list, name="write_proposal"),
+    path("write/link/", writing.send_me_the_link, name="send_link"),
+    path("write/delete/", writing.delete, name="delete_draft"),
+    path("write/point/map.svg", writing_place.point_map, name="point_map"),
+    path("write/<slug:step>/", writing_steps.write_step, name="write_step"),
+    path("check/", writing.check, name="check_proposal"),
+    path("join/<uuid:key>/", writing_people.join, name="join_proposal"),
+    path("photos/<int:photo>/<slug:size>.jpg", files.proposal_photo, name="proposal_photo"),
+    path("documents/<int:document>/", files.proposal_document, name="proposal_document"),
+    path("withdraw/", writing.withdraw, name="withdraw_proposal"),
 ]
 urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycles"),

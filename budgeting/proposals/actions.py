@@ -11,9 +11,11 @@ from budgeting.announce import announce, topic_of_cycle
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible, sentences_of
+from budgeting.proposals.locking import lock_for_writing
 from budgeting.proposals.models import Proposal, ProposalEvent
 from budgeting.proposals.permissions import (
     MAY,
+    is_late,
     may_edit_proposal,
     may_translate_proposal,
     may_write_proposal,
@@ -45,8 +47,7 @@ def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
     if not may_edit_proposal(by, proposal):
         raise NotAllowed
     with transaction.atomic():
-        if Proposal.objects.select_for_update().get(pk=proposal.pk).state != proposal.state:
-            raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
+        lock_for_writing(proposal, by=by)
         return _save_text(proposal, **facts)
 
 
@@ -65,7 +66,7 @@ def _save_text(proposal: Proposal, **facts: Any) -> Proposal:
 def _check(proposal: Proposal) -> None:
     if proposal.settlement and proposal.settlement.municipality_id != proposal.cycle.municipality_id:
         raise NotPossible(_("This settlement belongs to another municipality."))
-    if len(getattr(proposal, f"text_{proposal.written_in}") or "") > proposal.cycle.longest_text:
+    if len(getattr(proposal, f"text_{proposal.written_in}", "") or "") > proposal.cycle.longest_text:
         raise NotPossible(_("The text is longer than this budget allows."))
     try:
         proposal.clean_fields(
@@ -80,6 +81,8 @@ def submit_proposal(proposal: Proposal, *, by: User) -> None:
     written = [getattr(proposal, f"{field}_{proposal.written_in}") for field in ("title", "summary", "text")]
     if not all(written) or proposal.theme is None:
         raise NotPossible(_("Fill in the title, the summary, the text and the theme first."))
+    if is_late(proposal):
+        raise NotPossible(_("This budget no longer takes proposals. Your draft is kept."))
     change_state(proposal, "resubmit" if proposal.state == State.RETURNED else "submit", by=by, submitted_at=now())
 
 

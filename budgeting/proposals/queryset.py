@@ -54,6 +54,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             found = found.filter(pk__in=words.objects.filter(root__startswith=root).values("proposal"))
         return found
 
+    def written_by(self, user: Person) -> "ProposalQuerySet":
+        """Those of which this person is the first author or a co-author. Twin of `is_author`."""
+        return self.filter(Q(author=user) | Q(pk__in=user.coauthorships.values("proposal")))
+
     def not_by(self, user: Person) -> "ProposalQuerySet":
         """Those this person has no part in: neither wrote nor wrote down. Twin of `has_part_in`, negated."""
         return self.exclude(Q(author=user) | Q(entered_by=user) | Q(pk__in=user.coauthorships.values("proposal")))

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from budgeting.proposals.models import Proposal
 from budgeting.views.notices import say
 from portal.accounts.forms import ProfileForm
 
@@ -16,5 +17,5 @@ def my_page(request: HttpRequest) -> HttpResponse:
         form.save()
         say(request, _("Saved."))
         return redirect("my_page")
-    proposals = request.user.proposals.with_cards().order_by("-created_at")
+    proposals = Proposal.objects.written_by(request.user).with_cards().order_by("-created_at")
     return render(request, "budgeting/mine.html", {"form": form, "proposals": proposals})

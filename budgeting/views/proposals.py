@@ -12,6 +12,7 @@ from budgeting.proposals.forms import ProposalFilter
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author, may_edit_proposal
 from budgeting.proposals.queries import possible_transitions
+from budgeting.proposals.steps import who_benefits
 from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
@@ -50,6 +51,9 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "responses": proposal.ask.responses.all() if proposal.ask else [],
         "result": _result(proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],
+        "photos": proposal.photos.all(),
+        "documents": proposal.documents.all(),
+        "beneficiaries": who_benefits(proposal),
         "is_author": is_author(request.user, proposal),
         "may_edit": may_edit_proposal(request.user, proposal),
         "may_withdraw": "withdraw" in possible_transitions(request.user, proposal),
