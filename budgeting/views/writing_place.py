@@ -1,5 +1,6 @@
 """Where a proposal is: a settlement found by any of its names, and a point tapped on the map."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,9 +22,22 @@ from budgeting.views.writing_frame import same_screen, show_step
 from portal.languages.typed import clean_text
 from portal.places.projection import project
 from portal.places.queries import find_settlements
+from portal.places.templatetags.maps import before_bracket
 
-_NAME_WIDTH, _NAME_HEIGHT = 90, 16  # pixels a village's name takes on the map
+_LETTER, _LINE = 8, 15  # pixels a letter of a village's name takes on the map, and a line
 LONGEST_QUERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room a name takes on the map: from its left to its right end, around its line."""
+
+    left: float
+    right: float
+    middle: float
+
+    def covers(self, other: "Box") -> bool:
+        return self.left < other.right and other.left < self.right and abs(self.middle - other.middle) < _LINE
 
 
 def places_found(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
@@ -102,24 +116,27 @@ def point_map(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _villages(proposal: Proposal, view: View) -> list[dict[str, Any]]:
     """The settlements in the window; a name that would cover another one is left out, the chosen one's never."""
-    places = [place for place in proposal.cycle.municipality.settlements.all() if place.point]
+    places = [
+        place for place in proposal.cycle.municipality.settlements.all() if place.point and view.holds(place.point)
+    ]
     places.sort(key=lambda place: place.pk != proposal.settlement_id)
-    named: list[tuple[float, float]] = []
+    taken: list[Box] = []
     shown = []
     for place in places:
-        if not place.point or not view.holds(place.point):
-            continue
         left, top = view.pixel(*place.point)
-        has_room = all(abs(left - x) > _NAME_WIDTH or abs(top - y) > _NAME_HEIGHT for x, y in named)
-        if has_room:
-            named.append((left, top))
+        name = before_bracket(place.name)
         is_right = left > SIDE / 2
+        width = len(name) * _LETTER
+        box = Box(left - width if is_right else left, left if is_right else left + width, top)
+        has_room = not any(box.covers(other) for other in taken)
+        if has_room:
+            taken.append(box)
         shown.append(
             {
                 "at": _at((left, top)),
                 "label": _at((left + (-7 if is_right else 7), top + 4)),
                 "anchor": "end" if is_right else "start",
-                "name": place.name if has_room else "",
+                "name": name if has_room else "",
             }
         )
     return shown
