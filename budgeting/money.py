@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.languages.typed import TypedField
+
 TETRI_PER_LARI = 100
 LARGEST_LARI = 1_000_000_000
 _GROUPED = re.compile(r"\d{1,3}([ .,’'\u00a0\u202f]\d{3})*|\d+")
@@ -40,7 +42,7 @@ def read_lari(text: str) -> int:
     return lari * TETRI_PER_LARI
 
 
-class LariField(forms.CharField):
+class LariField(TypedField):
     """A form field typed in lari that cleans to tetri, or None when empty."""
 
     default_error_messages = {"invalid": _("Write the amount in whole lari, for example 25 000.")}

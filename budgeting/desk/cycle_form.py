@@ -14,7 +14,19 @@ DATES = [
     *("proposing_from_at", "proposing_until_at", "supporting_until_at", "voting_from_at", "voting_until_at"),
     *("objections_until_at", "implementing_until_at"),
 ]
-LIMITS = ["min_age", "ballot_kind", "min_projects", "max_projects"]
+LIMITS = [
+    *("longest_text", "max_photos", "backing_threshold", "holds_comments"),
+    *("min_age", "ballot_kind", "min_projects", "max_projects"),
+]
+TEXTS = ("title", "summary", "eligibility", "writing_hint")
+
+
+_LABELS = {
+    "title": _("Title"),
+    "summary": _("What it is about"),
+    "eligibility": _("Who may take part"),
+    "writing_hint": _("A hint for those who write"),
+}
 
 
 class CycleForm(forms.ModelForm):
@@ -35,7 +47,7 @@ class CycleForm(forms.ModelForm):
     class Meta:
         model = Cycle
         fields = [
-            *(f"{field}_{code}" for code, _name in settings.LANGUAGES for field in ("title", "summary", "eligibility")),
+            *(f"{field}_{code}" for code, _name in settings.LANGUAGES for field in TEXTS),
             *("rule_document", "envelope_tetri", "cost_cap_tetri", *DATES, *LIMITS, "identity_methods"),
         ]
         widgets = {
@@ -47,13 +59,9 @@ class CycleForm(forms.ModelForm):
         for name in (*DATES, *LIMITS, "rule_document"):  # Django's own label has a capital, which breaks Georgian
             self.fields[name].label = Cycle._meta.get_field(name).verbose_name
         for code, name in settings.LANGUAGES:
-            for field, label in (
-                ("title", _("Title")),
-                ("summary", _("What it is about")),
-                ("eligibility", _("Who may take part")),
-            ):
+            for field in TEXTS:
                 asked = self.fields[f"{field}_{code}"]
-                asked.label, asked.help_text, asked.required = label, name, False
+                asked.label, asked.help_text, asked.required = _LABELS[field], name, False
                 asked.widget.attrs.update({"lang": code, **({} if field == "title" else {"rows": 3})})
 
     def _post_clean(self) -> None:

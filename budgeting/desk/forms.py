@@ -54,8 +54,6 @@ class ReviewForm(forms.Form):
             self.fields[f"reason_{language}"] = _text(_("Reason"), language, rows=3, required=True)
 
 
-
-
 class CardsForm(forms.Form):
     count = forms.IntegerField(label=_("How many cards"), min_value=1, initial=50)
     place = forms.CharField(label=_("For which place"), max_length=120, required=False)

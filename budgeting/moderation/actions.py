@@ -115,7 +115,11 @@ def _give_people(source: Proposal, to: Proposal) -> None:
         [CoAuthor(proposal=to, user_id=user, name=name) for user, name in names.items() if user not in present]
     )
     present |= names.keys()
-    for model in (Backing, Follow):
-        rows = model.objects.filter(proposal=source).exclude(user__in=present if model is Backing else [])
-        copies = [model(proposal=to, user_id=row.user_id, at=row.at) for row in rows]
-        model.objects.bulk_create(copies, ignore_conflicts=True)
+    backers = Backing.objects.filter(proposal=source).exclude(user__in=present)  # nobody backs an own proposal
+    Backing.objects.bulk_create(
+        [Backing(proposal=to, user_id=row.user_id, at=row.at) for row in backers], ignore_conflicts=True
+    )
+    followers = Follow.objects.filter(proposal=source)
+    Follow.objects.bulk_create(
+        [Follow(proposal=to, user_id=row.user_id, at=row.at) for row in followers], ignore_conflicts=True
+    )

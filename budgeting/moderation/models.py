@@ -49,6 +49,14 @@ class Report(models.Model):
     def __str__(self) -> str:
         return self.get_code_display()
 
+    @property
+    def about(self) -> Proposal:
+        """The proposal it is about, or under which the comment stands."""
+        if self.comment:
+            return self.comment.proposal
+        assert self.proposal is not None  # noqa: S101  (the constraint report_of_one_thing)
+        return self.proposal
+
 
 class Appeal(models.Model):
     """The author's one objection to a rejection, decided by somebody who did not reject it."""

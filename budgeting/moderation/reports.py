@@ -72,14 +72,13 @@ def decide_report(report: Report, *, by: User, verdict: str, code: str = "", rea
     Report.objects.filter(verdict="", **same).update(**decision)
     if verdict == Verdict.UPHELD:
         _act_on(report, by=by, code=code or report.code, reason=reason)
-    place = (report.comment.proposal if report.comment else report.proposal).cycle.municipality
-    record("decide_report", report, by=by, municipality=place, verdict=verdict, **same)
+    record("decide_report", report, by=by, municipality=report.about.cycle.municipality, verdict=verdict, **same)
 
 
 def _act_on(report: Report, *, by: User, code: str, reason: str) -> None:
     if report.comment:
         hide_comment(report.comment, by=by, code=code)
         return
-    if report.proposal.state not in TRANSITIONS["reject"].from_:
+    if report.about.state not in TRANSITIONS["reject"].from_:
         raise NotPossible(_("The proposal is too far on its way to be rejected."))
-    reject_proposal(report.proposal, by=by, code=code, reason=reason)
+    reject_proposal(report.about, by=by, code=code, reason=reason)

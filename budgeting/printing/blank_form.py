@@ -64,7 +64,7 @@ def _ask_who_benefits(sheet: Sheet) -> None:
     _in_each(sheet, lambda: _("Who will benefit most"), is_bold=True)
     sheet.gap(2)
     for kind in Beneficiary:
-        _tick(sheet, lambda kind=kind: str(kind.label))
+        _tick(sheet, kind.label.__str__)
     sheet.gap(3)
 
 
@@ -74,7 +74,7 @@ def _ask_consent(sheet: Sheet) -> None:
     _tick(sheet, lambda: _("I agree that the municipality publishes this proposal with the name I wrote."), each=True)
     sheet.gap(8)
     for label in (gettext_lazy("Date"), gettext_lazy("Signature")):
-        _in_each(sheet, lambda label=label: str(label))
+        _in_each(sheet, label.__str__)
         sheet.gap(LINE_MM)
         _rule(sheet)
         sheet.gap(3)

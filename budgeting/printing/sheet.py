@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import segno
 from fpdf import FPDF, XPos, YPos
@@ -61,7 +62,7 @@ class Sheet(FPDF):
         self.set_text_color(*color)
         line_mm = size * POINTS_TO_MM * 1.45
         if most_lines:
-            lines = self.multi_cell(width, line_mm, text, dry_run=True, output="LINES")
+            lines = cast(list[str], self.multi_cell(width, line_mm, text, dry_run=True, output="LINES"))
             if len(lines) > most_lines:
                 text = "\n".join([*lines[: most_lines - 1], lines[most_lines - 1].rstrip()[:-1] + "…"])
         self.multi_cell(width, line_mm, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)

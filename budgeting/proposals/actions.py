@@ -12,9 +12,11 @@ from budgeting.announce import announce, topic_of_cycle
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible, sentences_of
+from budgeting.proposals.locking import lock_for_writing
 from budgeting.proposals.models import Proposal, ProposalEvent
 from budgeting.proposals.permissions import (
     MAY,
+    is_late,
     may_edit_proposal,
     may_write_proposal,
 )
@@ -53,8 +55,7 @@ def save_draft(proposal: Proposal, *, by: User, **facts: Any) -> Proposal:
     if not may_edit_proposal(by, proposal):
         raise NotAllowed
     with transaction.atomic():
-        if Proposal.objects.select_for_update().get(pk=proposal.pk).state != proposal.state:
-            raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
+        lock_for_writing(proposal, by=by)
         return save_text(proposal, **facts)
 
 
@@ -77,7 +78,7 @@ def save_text(proposal: Proposal, **facts: Any) -> Proposal:
 def _check(proposal: Proposal) -> None:
     if proposal.settlement and proposal.settlement.municipality_id != proposal.cycle.municipality_id:
         raise NotPossible(_("This settlement belongs to another municipality."))
-    if len(getattr(proposal, f"text_{proposal.written_in}") or "") > proposal.cycle.longest_text:
+    if len(getattr(proposal, f"text_{proposal.written_in}", "") or "") > proposal.cycle.longest_text:
         raise NotPossible(_("The text is longer than this budget allows."))
     try:
         proposal.clean_fields(
@@ -88,8 +89,10 @@ def _check(proposal: Proposal) -> None:
 
 
 def submit_proposal(proposal: Proposal, *, by: User) -> None:
-    """Hands the draft to the moderators. NotPossible while title, summary, text or theme is empty."""
+    """Hands the draft to the moderators. NotPossible while title, summary, text or theme is empty, or too late."""
     refuse_unfinished(proposal)
+    if is_late(proposal):
+        raise NotPossible(_("This budget no longer takes proposals. Your draft is kept."))
     change_state(proposal, "resubmit" if proposal.state == State.RETURNED else "submit", by=by, submitted_at=now())
 
 
@@ -249,4 +252,4 @@ def make_part(source: Proposal, *, state: State, title: str, summary: str, text:
     entered = ("origin", "origin_place", "entered_by", "consented_on")
     part = Proposal(split_from=source, state=state, **{field: getattr(source, field) for field in (*kept, *entered)})
     part.submitted_at = now()
-    return _save_text(part, title=title, summary=summary, text=text)
+    return save_text(part, title=title, summary=summary, text=text)

@@ -200,7 +200,7 @@ class ProposalEvent(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(default=now, editable=False)
-    name = models.CharField(max_length=30, choices=[(name, sentence) for name, sentence in SENTENCES.items()])
+    name = models.CharField(max_length=30, help_text="A key of SENTENCES.")
     reason = models.TextField(blank=True)
     reason_language = models.CharField(max_length=2, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -6,7 +6,7 @@ from budgeting.cycles.models import Cycle
 from budgeting.cycles.permissions import may_sign_gate, may_view_cycle
 from budgeting.cycles.stages import Stage
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.states import State
+from budgeting.proposals.states import TRANSITIONS, State
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, has_role, places_as
 
@@ -26,6 +26,30 @@ def may_write_proposal(user: Person, cycle: Cycle) -> bool:
 
 def may_edit_proposal(user: Person, proposal: Proposal) -> bool:
     return stands_for_author(user, proposal) and proposal.is_editable
+
+
+def is_late(proposal: Proposal) -> bool:
+    """Whether the stages in which this draft could be handed in are over."""
+    name = "resubmit" if proposal.state == State.RETURNED else "submit"
+    order = list(Stage)
+    return order.index(proposal.cycle.stage) > max(order.index(stage) for stage in TRANSITIONS[name].stages)
+
+
+def may_delete_draft(user: Person, proposal: Proposal) -> bool:
+    """What was never handed in belongs to its first author alone."""
+    return is_first_author(user, proposal) and proposal.state == State.DRAFT
+
+
+def may_invite(user: Person, proposal: Proposal) -> bool:
+    return is_first_author(user, proposal) and proposal.is_editable
+
+
+def may_join(user: Person, proposal: Proposal) -> bool:
+    """Anybody invited, while it is being written; once it was handed in, none of those who judge it here."""
+    if not user.is_authenticated or not proposal.is_editable or has_part_in(user, proposal):
+        return False
+    judges = proposal.cycle.municipality_id in places_as(user, RoleKind.MODERATOR, RoleKind.REVIEWER)
+    return not (proposal.submitted_at and judges)
 
 
 def is_first_author(user: Person, proposal: Proposal) -> bool:

@@ -73,6 +73,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         begins = reduce(Q.__or__, (_begins_with(root) for root in roots))
         return words.objects.filter(begins, **facts).values("proposal")
 
+    def written_by(self, user: Person) -> "ProposalQuerySet":
+        """Those of which this person is the first author or a co-author. Twin of `is_author`."""
+        return self.filter(Q(author=user) | Q(pk__in=user.coauthorships.values("proposal")))
+
     def not_by(self, user: Person) -> "ProposalQuerySet":
         """Those this person has no part in: neither wrote nor wrote down. Twin of `has_part_in`, negated."""
         return self.exclude(Q(author=user) | Q(entered_by=user) | Q(pk__in=user.coauthorships.values("proposal")))

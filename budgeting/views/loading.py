@@ -1,10 +1,11 @@
 """Loading what a page is about, as far as this reader may see it: anything else is not found."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from budgeting.cycles.models import Cycle
 from budgeting.proposals.models import Proposal
+from budgeting.proposals.permissions import is_author
 
 
 def load_cycle(request: HttpRequest, pk: int) -> Cycle:
@@ -17,4 +18,13 @@ def load_proposal(request: HttpRequest, pk: int) -> Proposal:
     related = visible.select_related(
         "cycle__municipality", "settlement", "theme", "review", "ask__office", "ask__reopening"
     )
-    return get_object_or_404(related, pk=pk)
+    return get_object_or_404(related.prefetch_related("coauthors"), pk=pk)
+
+
+def load_draft(request: HttpRequest, pk: int) -> Proposal:
+    """The reader's own proposal with all that its pages of writing show; see `is_editable` whether it is one still."""
+    own = Proposal.objects.visible_to(request.user).select_related("cycle__municipality", "settlement", "theme")
+    proposal = get_object_or_404(own.prefetch_related("coauthors", "photos", "documents"), pk=pk)
+    if not is_author(request.user, proposal):
+        raise Http404
+    return proposal

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from budgeting.proposals.following import followed_by
+from budgeting.proposals.models import Proposal
 from budgeting.reviews.queries import questions_to_answer
 from budgeting.views.notices import say
 from portal.accounts.forms import ProfileForm
@@ -22,7 +23,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         form.save()
         say(request, _("Saved."))
         return redirect("my_page")
-    proposals = request.user.proposals.with_cards().order_by("-created_at")
+    proposals = Proposal.objects.written_by(request.user).with_cards().order_by("-created_at")
     context = {
         "form": form,
         "proposals": proposals,

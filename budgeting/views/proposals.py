@@ -17,6 +17,7 @@ from budgeting.proposals.mapping import proposal_map
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author, may_edit_proposal
 from budgeting.proposals.queries import possible_transitions
+from budgeting.proposals.steps import who_benefits
 from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.answers import answer_context
 from budgeting.views.cycles import visitor_seed
@@ -88,6 +89,9 @@ def render_proposal(request: HttpRequest, proposal: Proposal, refused: CommentFo
         **answer_context(proposal),
         "result": _result(proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],
+        "photos": proposal.photos.all(),
+        "documents": proposal.documents.all(),
+        "beneficiaries": who_benefits(proposal),
         "is_author": is_author(reader, proposal),
         "may_edit": may_edit_proposal(reader, proposal),
         "may_withdraw": "withdraw" in possible_transitions(reader, proposal),

@@ -1,5 +1,6 @@
 """Regions, municipalities and settlements, with names in every language."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,13 @@ class Settlement(models.Model):
     @property
     def point(self) -> tuple[float, float] | None:
         return None if self.lat is None or self.lon is None else project(self.lat, self.lon)
+
+    @property
+    def other_names(self) -> dict[str, str]:
+        """{language: name} of the names that differ from the one the reader sees, each once."""
+        names = {code: getattr(self, f"name_{code}") for code in dict(settings.LANGUAGES)}
+        seen = {self.name, ""}
+        return {code: name for code, name in names.items() if name and not (name in seen or seen.add(name))}
 
     @property
     def search_text(self) -> str:

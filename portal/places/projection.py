@@ -17,6 +17,11 @@ def project(lat: float, lon: float) -> tuple[float, float]:
     return (round((lon - WEST) * UNITS_PER_DEGREE * _SHRINK, 2), round((NORTH - lat) * UNITS_PER_DEGREE, 2))
 
 
+def unproject(x: float, y: float) -> tuple[float, float]:
+    """The latitude and longitude of a point of the plane, to about a metre; the inverse of `project`."""
+    return (round(NORTH - y / UNITS_PER_DEGREE, 5), round(WEST + x / (UNITS_PER_DEGREE * _SHRINK), 5))
+
+
 def outline_path(geometry: dict[str, Any]) -> str:
     """A GeoJSON Polygon or MultiPolygon as the `d` of an SVG path, in relative tenths of a unit."""
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]

@@ -32,7 +32,7 @@ class Page(HTMLParser):
         if tag == "form":
             self._open = AskedForm(values.get("action", ""), values.get("method", "get").lower())
             self.forms.append(self._open)
-        if self._open is None or "name" not in values and tag != "option":
+        if self._open is None or ("name" not in values and tag != "option"):
             return
         name = values.get("name", "")
         if tag == "input":

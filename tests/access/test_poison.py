@@ -21,7 +21,7 @@ CORPUS = {
     "svg": "<svg onload=alert(1)><foreignObject><body onload=alert(1)>",
     "address": "javascript:alert(1)",
     "template": "{{ 7|add:7 }}{% debug %}{braces} %(name)s %s",
-    "formula": "=HYPERLINK(\"http://x.example\";\"წყალი\")",
+    "formula": '=HYPERLINK("http://x.example";"წყალი")',
     "directions": "Su\u202eyol\u200b\u2066կ\u2069\ufeff",
     "scripts": "წყალი Ջուր Suyu İıƏə \u10d0\u0301 \U0001f6b0",
 }
@@ -112,4 +112,6 @@ def client_of(world: World, who: str) -> Client:
 def formulas(response) -> list[str]:
     text = b"".join(response.streaming_content if response.streaming else [response.content]).decode("utf-8-sig")
     cells = [cell.strip('"') for line in text.splitlines() for cell in line.split(",")]
-    return [cell for cell in cells if cell[:1] in ("=", "+", "-", "@") and not cell.lstrip("-").replace(".", "").isdigit()]
+    return [
+        cell for cell in cells if cell[:1] in ("=", "+", "-", "@") and not cell.lstrip("-").replace(".", "").isdigit()
+    ]

@@ -13,6 +13,7 @@ ANONYMOUS = {
     "cycle proposing": "/cycles/{proposing}/",
     "cycle counted": "/cycles/{counted}/",
     "turnout": "/cycles/{voting}/turnout/",
+    "similar": "/cycles/{proposing}/similar/?title=Yol",
     "proposals": "/cycles/{proposing}/proposals/",
     "proposals empty": "/cycles/{proposing}/proposals/?q=zzzz",
     "proposals found elsewhere": "/cycles/{proposing}/proposals/?q=yol",
@@ -32,10 +33,15 @@ ANONYMOUS = {
     "stop_messages": "/messages/stop/{stop}/",
     "404": "/no/such/page/",
 }
+WRITING_STEPS = (
+    *("title", "summary", "text", "theme", "place", "point", "beneficiaries", "cost"),
+    *("photos", "documents", "coauthors"),
+)
 SIGNED_IN = {
     "my_page": ("resident", "/my/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
-    "edit_proposal": ("resident", "/proposals/{draft}/edit/"),
+    "write_proposal": ("resident", "/proposals/{draft}/write/"),
+    **{f"write_step {name}": ("resident", f"/proposals/{{draft}}/write/{name}/") for name in WRITING_STEPS},
     "check_proposal": ("resident", "/proposals/{draft}/check/"),
     "desk": ("moderator", "/desk/"),
     "desk_proposal": ("moderator", "/desk/proposals/{submitted}/"),
@@ -59,11 +65,16 @@ SIGNED_IN = {
     "mfa_activate_totp": ("official", "/account/second-factor/set-up/"),
 }
 # Walked in test_journeys.py, because they need a ballot in the session or a code on its way.
-IN_JOURNEYS = {"vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
+IN_JOURNEYS = {"join_proposal", "vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
 # Only redirect, answer POST or are downloads, or are walked in test_second_factor.py.
 WITHOUT_A_PAGE = {
     *(
         "withdraw_proposal",
+        "delete_draft",
+        "send_link",
+        "point_map",
+        "proposal_photo",
+        "proposal_document",
         "account_use_another_address",
         "account_login",
         "account_signup",

@@ -18,7 +18,7 @@ SCREENS = [
     {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
     {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
 ]
-FRAGMENTS = {"turnout"}
+FRAGMENTS = {"turnout", "similar"}
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,10 @@
 from math import cos, radians
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.places.projection import NORTH, UNITS_PER_DEGREE, WEST, outline_path, project, window
+from portal.places.projection import NORTH, UNITS_PER_DEGREE, WEST, outline_path, project, unproject, window
 
 SHRINK = cos(radians(41.5))
 TRIANGLE = [[43.0, 41.5], [43.1, 41.5], [43.1, 41.6], [43.0, 41.5]]
@@ -49,3 +51,9 @@ def test_window_holds_all_polygons() -> None:
     left, _top, width, _height = window({"type": "MultiPolygon", "coordinates": [[TRIANGLE], [east]]}, 0)
 
     assert (left, round(width, 1)) == (157.3, round(1.1 * UNITS_PER_DEGREE * SHRINK, 1))
+
+
+@given(lat=st.floats(41.0, 42.1), lon=st.floats(42.3, 45.5))
+def test_unproject_gives_the_place_back_to_a_few_metres(lat: float, lon: float) -> None:
+    back_lat, back_lon = unproject(*project(lat, lon))
+    assert (abs(back_lat - lat) < 1e-4, abs(back_lon - lon) < 1e-4) == (True, True)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgeting', '0006_answers_reviews_and_talk_kept'),
+        ('budgeting', '0007_cycle_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

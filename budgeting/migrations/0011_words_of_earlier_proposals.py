@@ -22,6 +22,6 @@ def write_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgeting", "0007_words_looked_up")]
+    dependencies = [("budgeting", "0010_words_looked_up")]
 
     operations = [migrations.RunPython(write_words, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgeting', '0006_answers_reviews_and_talk_kept'),
+        ('budgeting', '0008_reviewers_conflicts'),
     ]
 
     operations = [
@@ -15,5 +15,10 @@ class Migration(migrations.Migration):
             model_name='comment',
             name='event',
             field=models.OneToOneField(editable=False, help_text='The line on the timeline that tells of an update.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='budgeting.proposalevent'),
+        ),
+        migrations.AlterField(
+            model_name='proposalevent',
+            name='name',
+            field=models.CharField(help_text='A key of SENTENCES.', max_length=30),
         ),
     ]
