@@ -21,6 +21,8 @@ from portal.demo.people import DOMAIN, People, person
 
 TALK = Path(__file__).parent / "talk.json"
 
+UNREAD_WITH_BACKING = 4  # those that reviewers are still at work on
+
 
 def talk(cycle: Cycle, proposals: list[Proposal], people: People) -> None:
     """Comments, replies and authors' news, some days after publication; the demo's resident follows one of them."""
@@ -71,8 +73,9 @@ def gather_backing(cycle: Cycle, written: list[tuple[Proposal, dict[str, Any]]])
     chance = random.Random(cycle.municipality.slug)
     backers = [_resident(cycle, f"backer {number}", "") for number in range(cycle.backing_threshold + 6)]
     start, span = cycle.proposing_until_at, cycle.supporting_until_at - cycle.proposing_until_at
-    for place, (proposal, fact) in enumerate(written):
-        is_enough = fact["review"] is not None or place % 2
+    unread = [proposal for proposal, fact in written if fact["review"] is None]
+    for proposal, fact in written:
+        is_enough = fact["review"] is not None or proposal in unread[:UNREAD_WITH_BACKING]
         fewest = cycle.backing_threshold if is_enough else 1
         for user in chance.sample(backers, chance.randint(fewest, fewest + 5)):
             with pinned(start + span * chance.uniform(0.05, 0.95)):
