@@ -96,10 +96,12 @@ def _time(name: str, call: Callable[[], Any], floor: float | None, rounds: int =
     return median
 
 
-def _call(application: Callable[..., Any], path: str) -> None:
+def _call(application: Callable[..., Any], address: str) -> None:
+    path, _mark, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "8000",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -112,7 +114,7 @@ def _call(application: Callable[..., Any], path: str) -> None:
     if close := getattr(answer, "close", None):
         close()
     if not statuses[0].startswith("200"):
-        raise RuntimeError(f"{path}: {statuses[0]}")
+        raise RuntimeError(f"{address}: {statuses[0]}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Roots compared byte by byte, and indexes that hold all that a list or a search looks at."""
 
+import django.db.models.deletion
 import portal.languages.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -26,6 +27,11 @@ class Migration(migrations.Migration):
             model_name='proposalword',
             name='root',
             field=portal.languages.fields.PlainField(max_length=40),
+        ),
+        migrations.AlterField(
+            model_name='proposalword',
+            name='proposal',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='budgeting.proposal'),
         ),
         migrations.AddIndex(
             model_name='proposal',

@@ -183,7 +183,7 @@ class ProposalWord(models.Model):
     `weight` is 3 for the title, 2 for the summary and the place, 1 for the text.
     """
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="words")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="words", db_index=False)
     root = PlainField(max_length=LONGEST_ROOT)
     weight = models.PositiveSmallIntegerField(default=1)
 

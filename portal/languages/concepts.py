@@ -37,13 +37,13 @@ THINGS = {
     "doctor": "ექიმი, բժիշկ, həkim, doctor",
     "pharmacy": "აფთიაქი, դեղատուն, դեղատան, aptek, əczaxana, pharmacy, drugstore",
     "library": "ბიბლიოთეკა, գրադարան, kitabxana, library",
-    "culture_house": "კულტურის სახლი, კულტურის ცენტრი, კლუბი, մշակույթի տուն, մշակույթի կենտրոն, ակումբ, mədəniyyət evi, "
+    "culture_house": "კულტურის სახლი, კულტურის ცენტრი, კლუბი, մշակույթի տուն, մշակույթի տան, մշակույթի կենտրոն, ակումբ, mədəniyyət evi, "
     "klub, culture house, house of culture, cultural centre, community centre, club",
     "fence": "ღობე, შემოღობვა, მესერი, ցանկապատ, պարիսպ, hasar, çəpər, fence",
     "sidewalk": "ტროტუარი, საფეხმავლო ბილიკი, մայթ, հետիոտնային ուղի, səki, piyada yolu, sidewalk, pavement, footpath",
     "crossing": "გადასასვლელი, ზებრა, հետիոտնային անցում, անցում, piyada keçidi, keçid, crossing, crosswalk",
     "speed_bump": "სიჩქარის შემზღუდავი, ბარიერი, արագության սահմանափակիչ, sürət məhdudlaşdırıcı, speed bump",
-    "cemetery": "სასაფლაო, գերեզմանոց, գերեզմանատուն, qəbiristanlıq, məzarlıq, cemetery, graveyard",
+    "cemetery": "სასაფლაო, գերեզմանոց, գերեզմանատուն, գերեզմանատան, qəbiristanlıq, məzarlıq, cemetery, graveyard",
     "irrigation": "სარწყავი არხი, სარწყავი, ირიგაცია, არხი, ոռոգում, ոռոգման ջրանցք, ոռոգման, ջրանցք, առու, "
     "suvarma kanalı, suvarma, arx, irrigation, irrigation canal",
     "electricity": "ელექტროენერგია, დენი, ელექტრო, ელექტროგადამცემი, էլեկտրականություն, հոսանք, էլեկտրաէներգիա, elektrik, "
@@ -67,7 +67,7 @@ THINGS = {
     "flood": "წყალდიდობა, ღვარცოფი, ნაპირსამაგრი, ջրհեղեղ, սելավ, ափապաշտպան, daşqın, sel suyu, sahil bərkitmə, flood",
     "river": "მდინარე, գետ, çay, river",
     "dog_shelter": "ძაღლების თავშესაფარი, მაწანწალა ძაღლი, უპატრონო ძაღლი, ძაღლი, շների կացարան, թափառող շուն, շուն, շների, "
-    "sahibsiz itlər, itlər üçün sığınacaq, küçə itləri, dog shelter, stray dog, dog",
+    "sahibsiz itlər, itlər sığınacağı, küçə itləri, dog shelter, stray dog, dog",
     "women": "ქალთა ოთახი, ქალთა, ქალები, ქალი, կանանց սենյակ, կանայք, կանանց, կին, qadınlar otağı, qadın, women, woman",
     "elderly": "მოხუცებულთა, ხანდაზმული, პენსიონერი, მოხუცი, տարեց, ծեր, թոշակառու, yaşlı, ahıl, qoca, pensiyaçı, elderly, "
     "elder, pensioner, senior",

@@ -28,6 +28,7 @@ _ARMENIAN_ENDINGS = _longest_first(
         *"ներն երն ության ությանը ությամբ ման մանը մամբ ել ելու".split(),
     ]
 )
+_ARMENIAN_NOUNS = ["ություն", "ում", "ման"]
 _ARMENIAN_VOWELS = "աեէըիոօւ"
 _LONGEST_ALTERED = 7
 _ARMENIAN_SYNCOPE = re.compile("(?<!յ)(?:ու|ի)(?=[^" + _ARMENIAN_VOWELS + "]{1,2}$)")  # ջուր, ջրի; կամուրջ, կամրջի
@@ -35,7 +36,7 @@ _ARMENIAN_SYNCOPE = re.compile("(?<!յ)(?:ու|ի)(?=[^" + _ARMENIAN_VOWELS + "]
 # Azerbaijani stacks endings: kəndlərimizdə is kənd + lər + imiz + də. The last line makes nouns of verbs.
 _LATIN_ENDINGS = _longest_first(
     (
-        "nin nun in un dan den ndan nden da de nda nde ya ye na ne a e ni nu i u s "
+        "nin nun in un dan den ndan nden da de nda nde ya ye na ne a e ni nu i u "
         "imiz umuz miz muz iniz unuz im um si su lar ler "
         "ilma ilme ulma ulme inma inme unma unme ma me mag maq mek"
     ).split()
@@ -43,7 +44,7 @@ _LATIN_ENDINGS = _longest_first(
 _LEAVING_TWO = {"lar", "ler", "nin", "nun", "dan", "den", "da", "de"}  # evlər; every other leaves three letters
 _MOST_STACKED = 5
 _ALTERED_END = re.compile("(?<=[aeiou])[gy]$")  # otaq, otağı; çörək, çörəyi
-_TWO_LETTERS = re.compile("(ev(?=(?:i|in|e|ini|inin|ine|inde|inden)$)|su(?=y[au])).*")  # ev, evin; su, suyun
+_TWO_LETTERS = re.compile("(ev(?=(?:i|in|e|ini|inin|ine|inde|inden|imiz.*)$)|su(?=y[au])).*")  # ev, evin; su, suyun
 
 _RUSSIAN_ENDINGS = _longest_first(
     (
@@ -92,9 +93,10 @@ def _georgian(word: str) -> str:
 
 def _armenian(word: str) -> str:
     stem = _without_one(word, _ARMENIAN_ENDINGS, leaving=2)
+    stem = _without_one(stem, _ARMENIAN_NOUNS, leaving=3)  # also before a plural
     if len(stem) > 3 and stem[-1] == "ն" and stem[-2] not in _ARMENIAN_VOWELS:  # the article after a consonant
         stem = stem[:-1]
-    return _without_one(stem, ["ի"], leaving=3)
+    return _without_one(stem, "իո", leaving=3)
 
 
 def _latin(word: str) -> list[str]:
@@ -104,11 +106,12 @@ def _latin(word: str) -> list[str]:
     once = stem = _without_latin_ending(word)
     for _ending in range(_MOST_STACKED - 1):
         stem = _without_latin_ending(stem)
-    return [
-        once.rstrip("aeiou") if len(once) > 4 else once,
-        stem,
-        *([_ALTERED_END.sub("k", stem)] if len(stem) > 3 else []),
-    ]
+    stems = [once.rstrip("aeiou") if len(once) > 4 else once, stem]
+    if len(stem) > 3:
+        stems.append(_ALTERED_END.sub("k", stem))
+    if len(word) > 3 and word.endswith("s"):  # an English plural
+        stems.append(word[:-1].rstrip("aeiou") if len(word) > 5 else word[:-1])
+    return stems
 
 
 def _without_latin_ending(word: str) -> str:

@@ -26,7 +26,7 @@ def roots_of(text: str) -> list[str]:
 
 def readings_of(text: str) -> list[tuple[str, ...]]:
     """For each word that says something, in order, the roots it may have, and the concept it is part of."""
-    words = [word for word in fold(text).split() if word not in _STOP_WORDS]
+    words = _telling_words(text)
     readings = [[*roots_of_word(word)] for word in words]
     for start, word in enumerate(words):
         for concept, length in _concepts_at(start, word, words):
@@ -37,9 +37,11 @@ def readings_of(text: str) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=50_000)
 def roots_of_word(word: str) -> tuple[str, ...]:
-    """The roots of one folded word: as it is but for a last vowel, without its endings, and with the vowel it loses."""
-    whole = _LAST_VOWEL.sub("", skeleton(word))
-    roots = [whole, *(skeleton(stem) for stem in stems_of(word))]
+    """The roots of one folded word: its stems, and a name in the nominative that only looks like a case form."""
+    whole = skeleton(word)
+    named = _LAST_VOWEL.sub("", whole)
+    stems = [skeleton(stem) for stem in stems_of(word)]
+    roots = [named, *stems] if named != whole or word.isascii() else stems
     return tuple(dict.fromkeys(root[:LONGEST_ROOT] for root in roots if root))
 
 
@@ -54,6 +56,10 @@ def _concepts_at(start: int, word: str, words: list[str]) -> list[tuple[str, int
     ]
 
 
+def _telling_words(text: str) -> list[str]:
+    return [word for word in fold(text).split() if word not in _STOP_WORDS]
+
+
 def _script_of(word: str) -> str:
     """The block of its first letter, so that a word does not mean what its neighbour's skeleton means."""
     return chr(ord(word[0]) & ~0x7F)
@@ -64,7 +70,7 @@ def _names() -> dict[tuple[str, str], list[tuple[str, list[frozenset[str]]]]]:
     found: dict[tuple[str, str], list[tuple[str, list[frozenset[str]]]]] = defaultdict(list)
     for concept, names in CONCEPTS.items():
         for name in names.split(","):
-            words = fold(name).split()
+            words = _telling_words(name)
             for root in roots_of_word(words[0]):
                 entry = (MARK + concept, [frozenset(roots_of_word(word)) for word in words])
                 found[_script_of(words[0]), root].append(entry)
