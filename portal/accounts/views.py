@@ -22,8 +22,8 @@ class AskForCode(RequestLoginCodeView):
     def form_valid(self, form: SignInForm) -> HttpResponse:
         try:
             return super().form_valid(form)
-        except OSError:
-            logger.exception("A sign-in code could not be sent.")
+        except OSError as error:  # what it says may hold the address
+            logger.error("A sign-in code could not be sent: %s", type(error).__name__)
             form.add_error(None, _("The code could not be sent just now. Please try again in a few minutes."))
             return self.form_invalid(form)
 

@@ -35,6 +35,7 @@ from budgeting.voting.identity.card.actions import issue_cards
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
 from portal.demo.calendars import calendar_at
+from portal.demo.messages import follow
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
 from portal.demo.reviews import leave_work_for_reviewers, review
@@ -57,6 +58,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     cycle = _open_cycle(plan, municipality, dates, people)
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
+    follow(written[0][0], people["resident"])
     _leave_work_for_moderators(cycle, people)
     talk(cycle, [proposal for proposal, _fact in written], people)
     gather_backing(cycle, written)
@@ -109,7 +111,7 @@ def _rule_text(municipality: Municipality, year: str) -> bytes:
 def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
     """The author writes and hands it in, a translator translates, a moderator publishes; a day apart each."""
     language = fact["written_in"]
-    author = person(f"author-{cycle.municipality.slug}-{place}@{DOMAIN}", fact["author"])
+    author = person(f"author-{cycle.municipality.slug}-{place}@{DOMAIN}", fact["author"], language)
     settlement = fact["settlement"] and cycle.municipality.settlements.get(slug=slug(fact["settlement"]))
     start = cycle.proposing_from_at + timedelta(hours=31 * place % 440, minutes=13 * place)
     with pinned(start), override(language):

@@ -23,6 +23,11 @@ NAMES = {
     "cso": "თამარ ჯ.",
     "observer": "Արմեն Գ.",
 }
+# In which languages people read our messages; the others read Georgian.
+READ = {
+    **dict.fromkeys(("resident", "moderator", "translator"), "az"),
+    **dict.fromkeys(("moderator2", "reviewer", "booth", "observer"), "hy"),
+}
 STAFF = {
     "moderator": RoleKind.MODERATOR,
     "moderator2": RoleKind.MODERATOR,
@@ -39,7 +44,7 @@ People = dict[str, User]
 
 def make_people(municipalities: list[Municipality]) -> People:
     """Everyone in NAMES; staff hold their role in all the municipalities, given by the administrator."""
-    people = {name: person(f"{name}@{DOMAIN}", shown) for name, shown in NAMES.items()}
+    people = {name: person(f"{name}@{DOMAIN}", shown, READ.get(name, "ka")) for name, shown in NAMES.items()}
     for municipality in municipalities:
         grant_role(people["administrator"], RoleKind.ADMINISTRATOR, municipality)  # the first is given by a command
         for name, kind in STAFF.items():
@@ -52,8 +57,8 @@ def make_people(municipalities: list[Municipality]) -> People:
     return people
 
 
-def person(email: str, shown: str) -> User:
+def person(email: str, shown: str, language: str) -> User:
     user = find_or_invite("email", email)
-    user.display_name = shown
-    user.save(update_fields=["display_name"])
+    user.display_name, user.language = shown, language
+    user.save(update_fields=["display_name", "language"])
     return user

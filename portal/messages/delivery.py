@@ -51,10 +51,13 @@ def write_messages(notices: NoticeQuerySet, *, seconds: float) -> list[int]:
 
 
 def deliver_messages(messages: MessageQuerySet, *, seconds: float) -> Counter[Result]:
-    """Tries each of the messages once; how many had which result. Stops starting new ones after `seconds`."""
+    """Tries each of the messages once; how many had which result.
+
+    Stops starting new ones after `seconds`, and waits no longer than that for a mail server that says nothing.
+    """
     end = monotonic() + seconds
     results: Counter[Result] = Counter()
-    with closing(get_connection()) as connection:
+    with closing(get_connection(timeout=min(seconds, settings.EMAIL_TIMEOUT))) as connection:
         for pk in list(messages.values_list("pk", flat=True)):
             if monotonic() > end:
                 break

@@ -109,7 +109,7 @@ def test_two_people_with_phones_can_both_save_their_profile(client: Client) -> N
 
     for user in people:
         client.force_login(user)
-        answer = client.post("/en/my/", {"display_name": "Nino", "language": "az"})
+        answer = client.post("/en/my/", {"display_name": "Nino", "language": "az", "rhythm": "daily"})
         assert answer.status_code == 302
 
     assert list(User.objects.values_list("email", "display_name", "language")) == [(None, "Nino", "az")] * 2

@@ -20,6 +20,7 @@ class Gateway(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[tuple[str, str, str, object]] = []
+        self.tokens: list[str | None] = []
 
     @property
     def url(self) -> str:
@@ -31,6 +32,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.tokens.append(self.headers["Authorization"])
         self.server.requests.append((self.command, self.path, self.headers["Content-Type"], body))
         self.send_response(self.server.status)
         self.send_header("Location", "/elsewhere")
@@ -101,3 +103,37 @@ def test_memory_keeps_the_message() -> None:
     send_sms("+995555123456", "123456")
 
     assert Memory.sent == [("+995555123456", "123456")]
+
+
+def test_gateway_gets_the_token(gateway: Gateway, settings: Settings) -> None:
+    settings.SMS_GATEWAY_TOKEN = "secret"
+
+    send_sms("+995555123456", "123456")
+
+    assert gateway.tokens == ["Bearer secret"]
+
+
+def test_gateway_that_speaks_no_http_is_an_error(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.SMS_BACKEND = "portal.messages.sms.HttpGateway"
+        settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        Thread(target=_babble, args=[server], daemon=True).start()
+
+        with pytest.raises(OSError, match="does not speak HTTP"):
+            send_sms("+995555123456", "123456")
+
+
+def _babble(server: socket.socket) -> None:
+    connection, _address = server.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(b"hello\r\n")
+
+
+def test_public_site_without_a_gateway_prints_nothing(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.CAN_SEND_SMS, settings.SMS_BACKEND = False, "portal.messages.sms.Console"
+
+    with pytest.raises(OSError, match="no SMS gateway"):
+        send_sms("+995555123456", "123456")
+
+    assert capsys.readouterr().out == ""
