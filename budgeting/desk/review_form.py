@@ -42,7 +42,7 @@ class ReviewForm(forms.Form):
         label=_("Where the cost comes from"), max_length=200, required=False, widget=forms.TextInput(attrs=GEORGIAN)
     )
     beneficiaries = forms.MultipleChoiceField(
-        label=_("Who benefits"),
+        label=_("People"),
         choices=Beneficiary.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from portal.accounts.roles import Person
 
 def review_part(user: Person, proposal: Proposal) -> dict[str, Any]:
     """The published review and the questions, for the public; for an author, the forms to answer them with."""
+    prefetch_related_objects([proposal], "coauthors")
     review = public_review(proposal)
     questions = list(proposal.questions.all())
     for question in questions:
