@@ -42,6 +42,7 @@ from budgeting.voting.identity import METHODS
 from budgeting.voting.identity.card.actions import issue_cards
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
+from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
@@ -64,6 +65,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     _leave_work_for_moderators(cycle, people)
+    write_down_at_a_meeting(cycle, people)
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
             _review(cycle, proposal, fact, people)
