@@ -99,7 +99,13 @@ def translation_editor(request: HttpRequest, kind: str, pk: int, language: str) 
     if request.POST.get("act") == "suggest":
         try:
             suggested = suggest_translation(source, thing, language, by=request.user)
-            context = {"suggestions": form.fill(suggested), "is_suggested": True}
+            typed = form.typed
+            filled = {name: text or suggested.get(name, "") for name, text in typed.items()}
+            form = TranslationForm(source=source, thing=thing, language=language, typed=filled)
+            context = {
+                "suggestions": {name: suggested.get(name) for name in typed if typed[name]},
+                "is_suggested": True,
+            }
         except NotPossible as refusal:
             context["refusal"] = str(refusal)
     elif form.is_bound and form.is_valid():

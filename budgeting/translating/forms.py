@@ -1,5 +1,6 @@
 """What is asked of a translator."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,18 +67,25 @@ class TranslationFilter(forms.Form):
 class TranslationForm(forms.Form):
     """The texts of one thing in one other language; only what the original says is asked for."""
 
-    def __init__(self, *args: Any, source: Source, thing: Translated, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial=source.texts(thing, language), **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        source: Source,
+        thing: Translated,
+        language: str,
+        typed: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`typed` stands in the fields instead of what is stored."""
+        super().__init__(*args, initial=source.texts(thing, language) if typed is None else typed, **kwargs)
         for field, original in source.original(thing).items():
             if original:
                 self.fields[field] = _asked(source, field, language, original)
 
-    def fill(self, texts: dict[str, str]) -> dict[str, str]:
-        """Puts the texts where nothing is typed yet; returns those that found something there."""
-        typed = {field: self[field].value() or "" for field in self.fields}
-        self.initial = {field: typed[field] or texts.get(field, "") for field in self.fields}
-        self.is_bound, self.data = False, {}
-        return {field: text for field, text in texts.items() if typed.get(field) and typed[field] != text}
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in each field now."""
+        return {field: self[field].value() or "" for field in self.fields}
 
 
 def _asked(source: Source, name: str, language: str, original: str) -> forms.CharField:

@@ -34,6 +34,7 @@ from budgeting.voting.identity import METHODS
 from budgeting.voting.identity.card.actions import issue_cards
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
+from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
 from portal.demo.messages import follow
 from portal.demo.people import DOMAIN, People, person
@@ -60,6 +61,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     follow(written[0][0], people["resident"])
     _leave_work_for_moderators(cycle, people)
+    write_down_at_a_meeting(cycle, people)
     talk(cycle, [proposal for proposal, _fact in written], people)
     gather_backing(cycle, written)
     if plan.stage != Stage.PROPOSING:
