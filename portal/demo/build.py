@@ -36,6 +36,7 @@ from cms.planting import plant_municipality
 from portal.clock import now, pinned
 from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
+from portal.demo.drawings import complete
 from portal.demo.messages import follow
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
@@ -128,6 +129,7 @@ def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
             settlement=settlement or None,
             rough_cost_tetri=fact["rough_cost_lari"] and fact["rough_cost_lari"] * TETRI_PER_LARI,
         )
+        complete(proposal, by=author)
         submit_proposal(proposal, by=author)
     with pinned(start + timedelta(hours=21)):
         publish_proposal(proposal, by=people["moderator"])
