@@ -30,6 +30,7 @@ ANONYMOUS = {
 }
 SIGNED_IN = {
     "my_page": ("resident", "/my/"),
+    "proposal to talk about": ("resident", "/proposals/{project}/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
     "edit_proposal": ("resident", "/proposals/{draft}/edit/"),
     "check_proposal": ("resident", "/proposals/{draft}/check/"),

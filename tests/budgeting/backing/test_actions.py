@@ -138,7 +138,7 @@ def test_a_review_begins_only_with_enough_backing(cast: Cast, backers: int, is_e
     if is_enough:
         start_review(proposal, by=cast.reviewer)
     else:
-        with pytest.raises(NotPossible, match="Fewer people back this proposal than this budget asks for."):
+        with pytest.raises(NotPossible, match="Fewer people back this proposal than this budget asks for"):
             start_review(proposal, by=cast.reviewer)
     assert Proposal.objects.get().state == (State.UNDER_REVIEW if is_enough else State.PUBLISHED)
 
