@@ -13,11 +13,12 @@ from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.actions import change_state
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.permissions import is_author, may_view_proposal
+from budgeting.proposals.permissions import is_author
 from budgeting.proposals.states import State
 from portal.accounts.models import RoleKind, User
 from portal.accounts.roles import places_as
 from portal.clock import now
+from portal.log.models import record
 
 A_WHILE = timedelta(minutes=10)
 MOST_IN_A_WHILE = 60
@@ -25,9 +26,9 @@ MOST_IN_A_WHILE = 60
 
 def back_proposal(proposal: Proposal, *, by: User) -> None:
     """One more person stands behind the proposal. Backing it twice changes nothing."""
-    if may_view_proposal(by, proposal) and is_author(by, proposal):
-        raise NotPossible(_("Authors do not back their own proposal: that they want it is known already."))
     _check(proposal, by)
+    if is_author(by, proposal):
+        raise NotPossible(_("Authors do not back their own proposal: that they want it is known already."))
     lately = Backing.objects.filter(user=by, at__gt=now() - A_WHILE)
     if lately.count() >= MOST_IN_A_WHILE:
         raise NotPossible(_("You have backed a lot of proposals in a short time. Please wait a few minutes."))
@@ -66,4 +67,6 @@ def close_unbacked(cycle: Cycle, *, by: User) -> list[Proposal]:
         raise NotPossible(_("No proposal falls short of the people it needs."))
     for proposal in closed:
         change_state(proposal, "fall_short", by=by)
+    numbers = sorted(proposal.pk for proposal in closed)
+    record("close_unbacked", cycle, by=by, municipality=cycle.municipality, proposals=numbers)
     return closed

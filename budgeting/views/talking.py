@@ -6,12 +6,13 @@ from django.http import HttpRequest
 
 from budgeting.comments.actions import closed_because
 from budgeting.comments.forms import CommentForm
-from budgeting.comments.models import CommentState
+from budgeting.comments.models import LONGEST_COMMENT, CommentState
 from budgeting.comments.queries import comment_page
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author
 
 KEPT = "kept_comment"
+MOST_KEPT = 10 * LONGEST_COMMENT  # letters; anybody may fill a session
 
 
 def talk_of(request: HttpRequest, proposal: Proposal, refused: CommentForm | None = None) -> dict[str, Any] | None:
@@ -41,7 +42,7 @@ def talk_of(request: HttpRequest, proposal: Proposal, refused: CommentForm | Non
 
 def keep_typed(request: HttpRequest, pk: int) -> None:
     """What was typed before the session ended waits in the new one."""
-    typed = {name: text for name, text in request.POST.items() if name != "csrfmiddlewaretoken"}
+    typed = {name: request.POST.get(name, "")[:MOST_KEPT] for name in CommentForm.base_fields}
     request.session[KEPT] = {**typed, "proposal": pk}
 
 

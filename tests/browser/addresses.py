@@ -39,6 +39,7 @@ WRITING_STEPS = (
 )
 SIGNED_IN = {
     "my_page": ("resident", "/my/"),
+    "proposal to talk about": ("resident", "/proposals/{project}/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
     "write_proposal": ("resident", "/proposals/{draft}/write/"),
     **{f"write_step {name}": ("resident", f"/proposals/{{draft}}/write/{name}/") for name in WRITING_STEPS},

@@ -20,6 +20,7 @@ from budgeting.proposals.states import State
 from budgeting.reviews.actions import start_review
 from portal.accounts.models import RoleKind, User
 from portal.clock import now, pinned
+from portal.log.models import Entry
 from portal.messages.models import Notice
 from tests.factories import make_cycle, make_draft, make_published
 from tests.people import Cast
@@ -86,6 +87,13 @@ def test_only_a_published_proposal_takes_backing(cast: Cast, proposal: Proposal,
         back_proposal(Proposal.objects.get(pk=proposal.pk), by=cast.neighbour)
 
 
+def test_who_backed_it_and_became_an_author_can_take_it_back(cast: Cast, proposal: Proposal) -> None:
+    back_proposal(proposal, by=cast.neighbour)
+    CoAuthor.objects.create(proposal=proposal, user=cast.neighbour, name="Neighbour")
+    withdraw_backing(proposal, by=cast.neighbour)
+    assert backing_total(proposal) == 0
+
+
 def test_what_the_person_may_not_see_cannot_be_backed(cast: Cast, cycle: Cycle) -> None:
     with pytest.raises(NotAllowed):
         back_proposal(make_draft(cast, cycle), by=cast.neighbour)
@@ -138,7 +146,7 @@ def test_a_review_begins_only_with_enough_backing(cast: Cast, backers: int, is_e
     if is_enough:
         start_review(proposal, by=cast.reviewer)
     else:
-        with pytest.raises(NotPossible, match="Fewer people back this proposal than this budget asks for."):
+        with pytest.raises(NotPossible, match="Fewer people back this proposal than this budget asks for"):
             start_review(proposal, by=cast.reviewer)
     assert Proposal.objects.get().state == (State.UNDER_REVIEW if is_enough else State.PUBLISHED)
 
@@ -173,6 +181,8 @@ def test_what_falls_short_is_closed_with_its_event_and_its_author_hears(cast: Ca
     assert states == {enough.pk: State.PUBLISHED, few.pk: State.UNBACKED, none.pk: State.UNBACKED}
     assert [few.events.filter(name="fall_short").count(), enough.events.filter(name="fall_short").count()] == [1, 0]
     assert Notice.objects.filter(user=cast.resident).count() == before + 2
+    entry = Entry.objects.latest("pk")
+    assert (entry.act, entry.facts) == ("close_unbacked", {"proposals": [few.pk, none.pk]})
     with pytest.raises(NotPossible, match="No proposal falls short"):
         close_unbacked(cycle, by=cast.reviewer)
 

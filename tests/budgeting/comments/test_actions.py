@@ -105,7 +105,7 @@ def test_only_what_the_person_may_read_can_be_commented(cast: Cast) -> None:
 
     with pytest.raises(NotAllowed):
         write(draft, cast.neighbour)
-    with pytest.raises(NotPossible, match="Comments begin once the proposal is published."):
+    with pytest.raises(NotPossible, match="Comments begin once the proposal is published"):
         write(draft, cast.resident)
 
 
@@ -143,7 +143,7 @@ def test_the_same_words_are_not_taken_twice_a_day(cast: Cast, proposal: Proposal
     write(proposal, cast.neighbour, "Buy lamps!")
 
     for place in (proposal, other):
-        with pytest.raises(NotPossible, match="You have written the same already."):
+        with pytest.raises(NotPossible, match="You have written the same already"):
             write(place, cast.neighbour, "Buy\u200b lamps! ")
     write(other, cast.observer, "Buy lamps!")
     with pinned(now() + timedelta(days=1, seconds=1)):
@@ -159,7 +159,7 @@ def test_a_reply_stands_under_a_shown_comment_of_the_same_proposal(cast: Cast, p
 
     assert reply.parent == comment
     for parent in (reply, elsewhere, hidden):
-        with pytest.raises(NotPossible, match="This comment can no longer be answered."):
+        with pytest.raises(NotPossible, match="This comment can no longer be answered"):
             write(proposal, cast.observer, "Why?", parent=parent)
 
 
@@ -241,7 +241,7 @@ def test_a_moderator_hides_and_shows_and_the_author_hears(cast: Cast, proposal: 
 def test_a_comment_is_hidden_only_for_a_known_reason(cast: Cast, proposal: Proposal) -> None:
     comment = write(proposal, cast.neighbour)
     for code in ("", "because"):
-        with pytest.raises(NotPossible, match="Choose why it is hidden."):
+        with pytest.raises(NotPossible, match="Choose why it is hidden"):
             hide_comment(comment, by=cast.moderator, code=code)
     assert Comment.objects.get().state == CommentState.SHOWN
 

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from budgeting.comments.actions import hide_comment, write_comment
 from budgeting.comments.models import Comment, CommentState
 from budgeting.proposals.models import Proposal
+from budgeting.proposals.states import State
 from portal.accounts.models import User
 from tests.budgeting.comments.test_queries import fill
 from tests.factories import make_cycle, make_draft, make_published
@@ -215,6 +216,37 @@ def test_own_words_are_taken_back_and_others_are_not(client: Client, cast: Cast,
 
     comment.refresh_from_db()
     assert comment.state == CommentState.REMOVED
+
+
+def test_a_merged_proposal_leads_on_and_its_comments_say_where_they_come_from(
+    client: Client, cast: Cast, proposal: Proposal
+) -> None:
+    merged = make_published(cast, proposal.cycle, title="Köhnə təklif")
+    write(merged, cast.neighbour, "Buradan")
+    Proposal.objects.filter(pk=merged.pk).update(state=State.MERGED, merged_into=proposal)
+    client.force_login(cast.neighbour)
+
+    old, new = (client.get(page_of(one)) for one in (merged, proposal))
+
+    assert (old.context["talk"]["form"], new.context["talk"]["form"] is None) == (None, False)
+    assert f'href="{reverse("proposal", args=[proposal.pk])}#comments"' in old.content.decode()
+    origin = f'<a href="{page_of(merged)}" lang="az">Köhnə təklif</a>'
+    assert [origin in page.content.decode() for page in (old, new)] == [False, True]
+    [shown] = new.context["talk"]["page"]
+    assert hasattr(shown, "reply_form") is False
+
+
+def test_a_held_comment_is_shown_to_its_author_with_a_note(client: Client, cast: Cast) -> None:
+    proposal = make_published(cast, make_cycle(cast, holds_comments=True))
+    client.force_login(cast.neighbour)
+    note = "Only you see this until a moderator has read it."
+
+    page = client.post(form_of(proposal), TYPED, follow=True).content.decode()
+
+    assert [part in page for part in (TYPED["text"], note, "A moderator reads your comment")] == [True] * 3
+    client.force_login(cast.resident)
+    page = client.get(page_of(proposal)).content.decode()
+    assert [part in page for part in (TYPED["text"], note)] == [False] * 2
 
 
 def test_the_page_costs_the_same_with_1_and_with_40_comments(client: Client, cast: Cast, proposal: Proposal) -> None:
