@@ -26,6 +26,9 @@ ANONYMOUS = {
     "counting": "/how-votes-are-counted/",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
+    "moderation_queue": "/municipalities/bolnisi/moderation/",
+    "proposal rejected": "/proposals/{rejected}/",
+    "proposal merged": "/proposals/{merged}/",
     "404": "/no/such/page/",
 }
 SIGNED_IN = {
@@ -36,6 +39,13 @@ SIGNED_IN = {
     "desk": ("moderator", "/desk/"),
     "desk_proposal": ("moderator", "/desk/proposals/{submitted}/"),
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
+    "report_proposal": ("resident", "/proposals/{project}/report/"),
+    "report_comment": ("resident", "/comments/{comment}/report/"),
+    "appeal_proposal": ("resident", "/proposals/{refused}/appeal/"),
+    "desk_comment": ("moderator", "/desk/comments/{held}/"),
+    "desk_report": ("moderator", "/desk/reports/{report}/"),
+    "desk_appeal": ("moderator2", "/desk/appeals/{appeal}/"),
+    "desk_promise": ("administrator", "/desk/promise/bolnisi/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),

@@ -56,9 +56,7 @@ def _appealed(cast: Cast, cycle: Cycle) -> None:
     """A rejection somebody may still overturn: after the vote is signed for it would be too late."""
     rejected = make_in(State.REJECTED, cast, cycle)
     Proposal.objects.filter(pk=rejected.pk).update(title_en="Rejected")
-    Appeal.objects.create(
-        proposal=rejected, by=cast.resident, text="Why?", written_in="az", rejected_by=cast.moderator
-    )
+    Appeal.objects.create(proposal=rejected, by=cast.resident, text="Why?", written_in="az", rejected_by=cast.moderator)
 
 
 def _no_cost(cast: Cast, cycle: Cycle) -> None:
