@@ -42,6 +42,7 @@ from budgeting.voting.identity.card.actions import issue_cards
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
 from portal.demo.calendars import calendar_at
+from portal.demo.moderation import leave_work_for_moderators
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
 from portal.languages.slugs import slug
@@ -62,7 +63,8 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     cycle = _open_cycle(plan, municipality, dates, people)
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
-    _leave_work_for_moderators(cycle, people)
+    _leave_papers_of_the_resident(cycle, people)
+    leave_work_for_moderators(cycle, people)
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
             _review(cycle, proposal, fact, people)
@@ -132,7 +134,7 @@ def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
     return proposal
 
 
-def _leave_work_for_moderators(cycle: Cycle, people: People) -> None:
+def _leave_papers_of_the_resident(cycle: Cycle, people: People) -> None:
     """The demo's resident has one proposal waiting and one draft, where proposals are taken."""
     if cycle.stage != Stage.PROPOSING:
         return

@@ -42,7 +42,7 @@ SIGNED_IN = {
     "report_proposal": ("resident", "/proposals/{project}/report/"),
     "report_comment": ("resident", "/comments/{comment}/report/"),
     "appeal_proposal": ("resident", "/proposals/{refused}/appeal/"),
-    "desk_comment": ("moderator", "/desk/comments/{held}/"),
+    "desk_comment": ("moderator", "/desk/comments/{comment}/"),
     "desk_report": ("moderator", "/desk/reports/{report}/"),
     "desk_appeal": ("moderator2", "/desk/appeals/{appeal}/"),
     "desk_promise": ("administrator", "/desk/promise/bolnisi/"),
@@ -87,10 +87,20 @@ def demo_ids(site: Site, resident: Page) -> dict[str, str]:
     resident.goto(f"{site.origin}/en/cycles/{ids['counted']}/results/")
     ids["project"] = _id(resident, ".verdicts a[href*='/proposals/']")
     resident.goto(f"{site.origin}/en/my/")
-    for card in resident.locator(".card").all():
-        state = "draft" if "Draft" in card.inner_text() else "submitted"
-        ids[state] = _id(card, "a")
-    return ids
+    states = {"Draft": "draft", "Waiting for moderation": "submitted", "Rejected": "refused"}
+    ids |= _ids_by_state(resident, states)
+    resident.goto(f"{site.origin}/en/cycles/{ids['proposing']}/proposals/?order=newest")
+    ids |= _ids_by_state(resident, {"Rejected": "rejected", "Merged into another proposal": "merged"})
+    return {**ids, "comment": "1", "report": "1", "appeal": "1"}
+
+
+def _ids_by_state(page: Page, states: dict[str, str]) -> dict[str, str]:
+    """{name: id} of a card in each of these states, as the page shows it."""
+    found = {}
+    for card in page.locator(".card").all():
+        facts = card.locator(".facts").inner_text()
+        found |= {name: _id(card, "a") for state, name in states.items() if state in facts}
+    return found
 
 
 def _id(place, selector: str) -> str:
