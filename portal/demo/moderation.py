@@ -105,7 +105,8 @@ def leave_work_for_moderators(cycle: Cycle, people: People) -> None:
     """One of everything that a moderator meets, where proposals are taken."""
     if cycle.stage != Stage.PROPOSING:
         return
-    moderator, published = people["moderator"], cycle.proposals.public().order_by("pk")
+    moderator, published = people["moderator"], list(cycle.proposals.public().order_by("pk"))
+    lamps = next(one for one in published if one.settlement and one.settlement.slug == "darbazi")
     for paper in (LATE, NEW):
         _hand_in(cycle, paper)
     _reject(_hand_in(cycle, NOT_HERE), moderator, 10, "not_here", "ka", "ეს გზა ბოლნისის მუნიციპალიტეტს არ ეკუთვნის.")
@@ -125,13 +126,12 @@ def leave_work_for_moderators(cycle: Cycle, people: People) -> None:
         appeal_rejection(unclear, by=unclear.author, text=text)
     double = _hand_in(cycle, DOUBLE)
     with pinned(now() - timedelta(days=3)), override("az"):
-        into = published.get(theme__slug="lighting", settlement__slug="darbazi", merged_into=None)
-        merge_proposal(double, by=moderator, into=into, reason="Hər iki təklif Darvazda küçə işığı haqqındadır.")
+        merge_proposal(double, by=moderator, into=lamps, reason="Hər iki təklif Darvazda küçə işığı haqqındadır.")
     with pinned(now() - timedelta(days=1)), override("ka"):
         note = "ვფიქრობ, მსგავსი წინადადება უკვე არის."
-        report_proposal(published.last(), by=double.author, code="duplicate", note=note)
-    _comment(published.first(), "Aytən S.", "az", "Çox düzgün təklifdir, uşaqlar bunu çoxdan gözləyir.", "shown")
-    _comment(published.first(), "დავით ბ.", "ka", "ზუსტად რომელ კორპუსზეა საუბარი?", "held")
+        report_proposal(published[-1], by=double.author, code="duplicate", note=note)
+    _comment(published[0], "Aytən S.", "az", "Çox düzgün təklifdir, uşaqlar bunu çoxdan gözləyir.", "shown")
+    _comment(published[0], "დავით ბ.", "ka", "ზუსტად რომელ კორპუსზეა საუბარი?", "held")
 
 
 def _hand_in(cycle: Cycle, paper: Paper, author: User | None = None) -> Proposal:
