@@ -40,9 +40,10 @@ class MergeForm(ReasonForm):
 
 
 def _most_similar(proposal: Proposal) -> ProposalQuerySet:
-    shared = Count("words", filter=Q(words__root__in=proposal.words.values("root")))
+    roots = list(proposal.words.values_list("root", flat=True))
     others = Proposal.objects.filter(cycle=proposal.cycle_id, state__in=TAKES_OTHERS).exclude(pk=proposal.pk)
-    return others.only("pk", "written_in", "translations", "title", *_titles()).order_by(-shared, "pk")
+    alike = others.annotate(shared=Count("words", filter=Q(words__root__in=roots)))
+    return alike.only("pk", "written_in", "translations", "title", *_titles()).order_by("-shared", "pk")
 
 
 def _titles() -> list[str]:

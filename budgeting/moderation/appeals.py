@@ -1,11 +1,12 @@
 """An author appeals against a rejection, once; another person decides."""
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgeting.cycles.models import Cycle
-from budgeting.errors import NotAllowed, NotPossible
+from budgeting.errors import NotAllowed, NotPossible, sentences_of
 from budgeting.moderation.models import Appeal, Verdict
 from budgeting.moderation.permissions import may_appeal, may_decide_appeal
 from budgeting.proposals.actions import add_event, change_state, give_to_public
@@ -34,15 +35,14 @@ def appeal_rejection(proposal: Proposal, *, by: User, text: str) -> Appeal:
     rejection = proposal.events.filter(name="reject").last()
     if rejection is None or rejection.by is None:
         raise NotPossible(_("This is not possible at the cycle's present stage."))
+    appeal = Appeal(proposal=proposal, by=by, text=text.strip(), rejected_by=rejection.by)
+    appeal.written_in = get_language() or OFFICIAL_LANGUAGE
     try:
+        appeal.clean_fields(exclude={field.name for field in Appeal._meta.fields} - {"text"})
         with transaction.atomic():
-            appeal = Appeal.objects.create(
-                proposal=proposal,
-                by=by,
-                text=text.strip(),
-                written_in=get_language() or OFFICIAL_LANGUAGE,
-                rejected_by=rejection.by,
-            )
+            appeal.save()
+    except ValidationError as error:
+        raise NotPossible(sentences_of(error)) from error
     except IntegrityError as error:  # sent twice at the same moment
         raise NotPossible(_("You have appealed already. It is possible once.")) from error
     add_event(proposal, "appeal", by=by)

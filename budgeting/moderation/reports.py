@@ -43,7 +43,7 @@ def _report(*, by: User, code: str, note: str, **thing: Proposal | Comment) -> R
         raise NotPossible(_("You have reported a lot today. Please go on tomorrow."))
     report = Report(by=by, code=code, note=note.strip(), **thing)
     try:
-        report.clean_fields(exclude=["verdict"])
+        report.clean_fields(exclude={field.name for field in Report._meta.fields} - {"code", "note"})
         with transaction.atomic():
             report.save()
     except ValidationError as error:

@@ -38,6 +38,7 @@ from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
 from portal.demo.drawings import complete
 from portal.demo.messages import follow
+from portal.demo.moderation import leave_work_for_moderators
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
 from portal.demo.reviews import leave_work_for_reviewers, review
@@ -61,8 +62,9 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     follow(written[0][0], people["resident"])
-    _leave_work_for_moderators(cycle, people)
+    _leave_papers_of_the_resident(cycle, people)
     write_down_at_a_meeting(cycle, people)
+    leave_work_for_moderators(cycle, people)
     talk(cycle, [proposal for proposal, _fact in written], people)
     gather_backing(cycle, written)
     if plan.stage != Stage.PROPOSING:
@@ -140,7 +142,7 @@ def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
     return proposal
 
 
-def _leave_work_for_moderators(cycle: Cycle, people: People) -> None:
+def _leave_papers_of_the_resident(cycle: Cycle, people: People) -> None:
     """The demo's resident has one proposal waiting and one draft, where proposals are taken."""
     if cycle.stage != Stage.PROPOSING:
         return

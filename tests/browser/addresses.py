@@ -31,6 +31,9 @@ ANONYMOUS = {
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
     "stop_messages": "/messages/stop/{stop}/",
+    "moderation_queue": "/municipalities/bolnisi/moderation/",
+    "proposal rejected": "/proposals/{rejected}/",
+    "proposal merged": "/proposals/{merged}/",
     "404": "/no/such/page/",
 }
 WRITING_STEPS = (
@@ -49,6 +52,13 @@ SIGNED_IN = {
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
     "desk_translations": ("translator", "/desk/translations/"),
     "desk_translation": ("translator", "/desk/translations/cycles/{proposing}/az/"),
+    "report_proposal": ("resident", "/proposals/{project}/report/"),
+    "report_comment": ("resident", "/comments/{comment}/report/"),
+    "appeal_proposal": ("resident", "/proposals/{refused}/appeal/"),
+    "desk_comment": ("moderator", "/desk/comments/{comment}/"),
+    "desk_report": ("moderator", "/desk/reports/{report}/"),
+    "desk_appeal": ("moderator2", "/desk/appeals/{appeal}/"),
+    "desk_promise": ("administrator", "/desk/promise/bolnisi/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_reviews": ("reviewer", "/desk/cycles/{reviewing}/reviews/"),
     "desk_proposal to review": ("reviewer", "/desk/proposals/{under_review}/"),
@@ -111,10 +121,20 @@ def demo_ids(site: Site, resident: Page) -> dict[str, str]:
     resident.goto(f"{site.origin}/en/cycles/{ids['reviewing']}/proposals/")
     ids["under_review"] = _id(resident, ".card:has-text('Under review') a")
     resident.goto(f"{site.origin}/en/my/")
-    for card in resident.locator(".card").all():
-        state = "draft" if "Draft" in card.inner_text() else "submitted"
-        ids[state] = _id(card, "a")
-    return ids
+    states = {"Draft": "draft", "Waiting for moderation": "submitted", "Rejected": "refused"}
+    ids |= _ids_by_state(resident, states)
+    resident.goto(f"{site.origin}/en/cycles/{ids['proposing']}/proposals/?order=newest")
+    ids |= _ids_by_state(resident, {"Rejected": "rejected", "Merged into another proposal": "merged"})
+    return {**ids, "comment": "1", "report": "1", "appeal": "1"}
+
+
+def _ids_by_state(page: Page, states: dict[str, str]) -> dict[str, str]:
+    """{name: id} of a card in each of these states, as the page shows it."""
+    found = {}
+    for card in page.locator(".card").all():
+        facts = card.locator(".facts").inner_text()
+        found |= {name: _id(card, "a") for state, name in states.items() if state in facts}
+    return found
 
 
 def _id(place, selector: str) -> str:

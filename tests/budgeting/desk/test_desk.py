@@ -39,13 +39,13 @@ def test_inbox_shows_each_role_its_own_work(client: Client, cast: Cast, elsewher
     submitted, published = make_submitted(cast, cycle), make_published(cast, cycle)
     make_submitted(elsewhere, make_cycle(elsewhere))
 
-    def waiting(user: User) -> list[int]:
+    def waiting(user: User) -> list[str]:
         client.force_login(user)
-        return [proposal.pk for part in client.get(reverse("desk")).context["lists"] for proposal in part["page"]]
+        return [task.path for part in client.get(reverse("desk")).context["lists"] for task in part["page"]]
 
-    assert waiting(cast.moderator) == [submitted.pk]
-    assert waiting(cast.reviewer) == [published.pk]
-    assert waiting(cast.official) == [published.pk]
+    assert waiting(cast.moderator) == [reverse("desk_proposal", args=[submitted.address])]
+    assert waiting(cast.reviewer) == [reverse("desk_proposal", args=[published.address])]
+    assert waiting(cast.official) == [reverse("desk_proposal", args=[published.address])]
     assert waiting(cast.booth_officer) == []
 
 
@@ -60,7 +60,7 @@ def test_inbox_costs_the_same_with_1_and_with_30_proposals(client: Client, cast:
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("desk"))
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 15
+    assert costs[0] == costs[1] <= 20
 
 
 def test_stranger_is_sent_to_sign_in_and_resident_is_refused(client: Client, cast: Cast) -> None:
