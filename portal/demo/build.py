@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from budgeting.counting.rule import rule_as_data
@@ -17,14 +16,12 @@ from budgeting.cycles.models import BallotKind, Cycle, Theme
 from budgeting.cycles.stages import AFTER_THE_VOTE, Stage
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import (
-    answer_proposal,
     publish_proposal,
     start_proposal,
     submit_proposal,
     translate_proposal,
 )
 from budgeting.proposals.models import Proposal
-from budgeting.responses.models import Office
 from budgeting.results.actions import count_cycle
 from budgeting.reviews.actions import (
     hand_to_second_reader,
@@ -41,6 +38,7 @@ from budgeting.voting.identity import METHODS
 from budgeting.voting.identity.card.actions import issue_cards
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
+from portal.demo.answers import answer_all, open_offices
 from portal.demo.calendars import calendar_at
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
@@ -61,13 +59,13 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     dates = calendar_at(plan.stage, now())
     cycle = _open_cycle(plan, municipality, dates, people)
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
+    open_offices(municipality, facts, people)
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     _leave_work_for_moderators(cycle, people)
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
             _review(cycle, proposal, fact, people)
-    for proposal, fact in written:
-        _answer(cycle, proposal, fact, people)
+    answer_all(cycle, written, people)
     cards: list[str] = []
     if plan.voters:
         cards = _vote(cycle, plan, people)
@@ -173,29 +171,6 @@ def _review(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> No
     with pinned(start + timedelta(hours=29)), override("ka"):
         sign_review(review, by=people["reviewer2"])
         publish_reviews([review], by=people["reviewer"])
-
-
-def _answer(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> None:
-    answer = fact["response"]
-    if answer is None:
-        return
-    speaks_of_works = cycle.stage == Stage.IMPLEMENTING and proposal.cost_tetri
-    when = cycle.objections_until_at + timedelta(days=30) if speaks_of_works else cycle.voting_from_at
-    with pinned(min(when, now()) - timedelta(hours=3)):
-        answer_proposal(
-            proposal,
-            by=people["official"],
-            outcome=answer["outcome"],
-            office=_office(cycle.municipality, answer["office"]),
-            next_update_on=localdate(cycle.implementing_until_at) if answer["outcome"] == "planned" else None,
-            forwarded_to="სამინისტრო" if answer["outcome"] == "not_our_competence" else "",
-            **in_languages("reason", answer["reason"]),
-            **in_languages("next_step", answer["next_step"]),
-        )
-
-
-def _office(municipality: Municipality, name: str) -> Office:
-    return Office.objects.get_or_create(municipality=municipality, name_ka=name)[0]
 
 
 def _vote(cycle: Cycle, plan: Plan, people: People) -> list[str]:

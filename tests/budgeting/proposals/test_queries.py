@@ -50,7 +50,7 @@ def test_waiting_for_an_official_is_what_has_no_answer_yet(cast: Cast) -> None:
     cycle = make_cycle(cast)
     answered, waiting = make_published(cast, cycle), make_published(cast, cycle)
     reasons = {"reason_ka": "კარგია", "reason_az": "Yaxşıdır"}
-    answer_proposal(answered, by=cast.official, outcome="planned", office="Hall", evidence="Line 5", **reasons)
+    answer_proposal(answered, by=cast.official, outcome="accepted", evidence="Line 5", **reasons)
 
     assert list(waiting_for(cast.official, RoleKind.OFFICIAL)) == [waiting]
 
