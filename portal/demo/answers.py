@@ -152,6 +152,8 @@ def open_offices(municipality: Municipality, facts: Sequence[Facts], people: Peo
 
 def answer_all(cycle: Cycle, written: Written, people: People) -> None:
     """Once the review has decided, everybody is answered but two: one is overdue, of one the date is moved."""
+    for proposal, _fact in written:
+        proposal.refresh_from_db()  # its review was published on another copy
     reviewed = [(proposal, fact) for proposal, fact in written if fact["review"] and cycle.stage != Stage.PROPOSING]
     silent = [proposal for proposal, fact in reviewed if fact["response"] is None and proposal.cost_tetri][:2]
     for proposal, fact in written:
