@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
-from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.desk.answering import placeholder_values
 from budgeting.proposals.actions import answer_proposal, edit_answer, extend_answer, say_not_done
@@ -150,24 +149,26 @@ def open_offices(municipality: Municipality, facts: Sequence[Facts], people: Peo
         )
 
 
-def answer_all(cycle: Cycle, written: Written, people: People) -> None:
+def answer_all(stage: Stage, written: Written, people: People) -> None:
     """Once the review has decided, everybody is answered but two: one is overdue, of one the date is moved."""
     for proposal, _fact in written:
         proposal.refresh_from_db()  # its review was published on another copy
-    reviewed = [(proposal, fact) for proposal, fact in written if fact["review"] and cycle.stage != Stage.PROPOSING]
+    reviewed = [(proposal, fact) for proposal, fact in written if fact["review"] and stage != Stage.PROPOSING]
     silent = [proposal for proposal, fact in reviewed if fact["response"] is None and proposal.cost_tetri][:2]
     for proposal, fact in written:
-        speaks_of_works = cycle.stage == Stage.IMPLEMENTING and proposal.cost_tetri
+        speaks_of_works = stage == Stage.IMPLEMENTING and proposal.cost_tetri
         if (proposal, fact) in reviewed and proposal not in silent and (speaks_of_works or not fact["response"]):
             _answer_by_verdict(proposal, people)
         if fact["response"]:
             _answer(proposal, fact["response"], people, late_in_works=bool(speaks_of_works))
-    if len(silent) == 2 and cycle.stage != Stage.REVIEWING:
+    if len(silent) == 2 and stage != Stage.REVIEWING:
         _move_date(silent[1], people)
-    if cycle.stage == Stage.VOTING:
+    if stage == Stage.VOTING:
         _correct(next(proposal for proposal, fact in reviewed if fact["response"]), people)
-    if cycle.stage == Stage.IMPLEMENTING:
-        _dispute(next(one for one, fact in written if fact["response"]["outcome"] == "accepted"), people)
+    if stage == Stage.IMPLEMENTING:
+        _dispute(
+            next(one for one, fact in written if fact["response"] and fact["response"]["outcome"] == "accepted"), people
+        )
 
 
 def _after_verdict(proposal: Proposal) -> datetime:

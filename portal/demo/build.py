@@ -65,7 +65,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
             _review(cycle, proposal, fact, people)
-    answer_all(cycle, written, people)
+    answer_all(plan.stage, written, people)
     cards: list[str] = []
     if plan.voters:
         cards = _vote(cycle, plan, people)

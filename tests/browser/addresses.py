@@ -23,6 +23,9 @@ ANONYMOUS = {
     "results by votes": "/cycles/{greedy}/results/",
     "results_step": "/cycles/{counted}/results/steps/1/",
     "results_step by votes": "/cycles/{greedy}/results/steps/1/",
+    "answers": "/municipalities/marneuli/answers/",
+    "answers much asked": "/municipalities/ninotsminda/answers/",
+    "proposal answered": "/proposals/{answered}/",
     "counting": "/how-votes-are-counted/",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
@@ -30,12 +33,16 @@ ANONYMOUS = {
 }
 SIGNED_IN = {
     "my_page": ("resident", "/my/"),
+    "not_done": ("resident", "/proposals/{project}/not-done/"),
+    "not_done twice": ("resident", "/proposals/{answered}/not-done/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
     "edit_proposal": ("resident", "/proposals/{draft}/edit/"),
     "check_proposal": ("resident", "/proposals/{draft}/check/"),
     "desk": ("moderator", "/desk/"),
     "desk_proposal": ("moderator", "/desk/proposals/{submitted}/"),
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
+    "desk_offices": ("administrator", "/desk/offices/marneuli/"),
+    "desk_templates": ("official", "/desk/templates/marneuli/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
@@ -61,6 +68,8 @@ WITHOUT_A_PAGE = {
         "mfa_reauthenticate",
         "desk_edit_cycle",
         "recount_script",
+        "answers_csv",
+        "overdue_csv",
     ),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
@@ -76,6 +85,8 @@ def demo_ids(site: Site, resident: Page) -> dict[str, str]:
         ids[name] = _id(resident, "a[href*='/cycles/']:not(.site-nav a)")
     resident.goto(f"{site.origin}/en/cycles/{ids['counted']}/results/")
     ids["project"] = _id(resident, ".verdicts a[href*='/proposals/']")
+    resident.goto(f"{site.origin}/en/municipalities/ninotsminda/answers/")
+    ids["answered"] = _id(resident, ".overdue-list a")
     resident.goto(f"{site.origin}/en/my/")
     for card in resident.locator(".card").all():
         state = "draft" if "Draft" in card.inner_text() else "submitted"

@@ -137,7 +137,7 @@ def test_proposal_from_draft_to_answer_without_javascript(
         "decide",
         {"cost_tetri": "11 500", "cost_source": "სმეტა", "reason_ka": "შესაძლებელია.", "reason_az": "Mümkündür."},
     )
-    answer = {"office": "მერია", "reason_ka": "გავაკეთებთ.", "reason_az": "Edəcəyik.", "next_step_ka": "ტენდერი."}
+    answer = {"reason_ka": "გავაკეთებთ.", "reason_az": "Edəcəyik.", "next_step_ka": "ტენდერი."}
     act(page, site, sign_in, "official", address, "answer", answer)
 
     page.context.clear_cookies()
