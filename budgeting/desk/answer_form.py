@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.responses.completeness import TRANSLATED, languages_of
+from budgeting.responses.completeness import PLAIN, TRANSLATED, languages_of
 from budgeting.responses.models import (
     LONGEST_DETAIL,
     LONGEST_REASON,
@@ -20,7 +20,11 @@ from budgeting.responses.models import (
 from budgeting.responses.placeholders import fill
 
 NAMES = dict(settings.LANGUAGES)
-ROWS = {"reason": 3, "detail": 5, "change": 3, "next_step": 2, "author_step": 2}
+ROWS = {"reason": 3, "detail": 4, "change": 3, "next_step": 2, "author_step": 2}
+HELP = {
+    "forwarded_to": _("Asked for what is not your competence."),
+    "duplicate_of": _("Asked for a duplicate: the whole address of the other page."),
+}
 _REQUIRED = {"aria-required": "true"}
 
 
@@ -37,9 +41,10 @@ class _Words(forms.Form):
         for field in TRANSLATED:
             for language in languages_of(ask):
                 self.fields[f"{field}_{language}"] = _text(field, language)
-        for field in ("evidence", "position", "decision_number", "forwarded_to", "duplicate_of"):
+        for field in PLAIN:
             label = Response._meta.get_field(field).verbose_name
-            self.fields[field] = forms.CharField(label=label, max_length=500, required=False)
+            help_text = HELP.get(field, "")
+            self.fields[field] = forms.CharField(label=label, help_text=help_text, max_length=500, required=False)
         self.fields["office"] = forms.ModelChoiceField(
             ask.municipality.offices.filter(is_active=True) | Office.objects.filter(pk=ask.office_id),
             label=_("Office"),
@@ -48,6 +53,12 @@ class _Words(forms.Form):
             initial=ask.office_id,
             widget=forms.Select(attrs=_REQUIRED),
         )
+        self._put_first("reason", "next_step", "evidence", "office")
+
+    def _put_first(self, *names: str) -> None:
+        """What every answer needs stands first; a translated field stands for all its languages."""
+        order = [field for name in names for field in self.fields if field == name or field.rpartition("_")[0] == name]
+        self.order_fields(order)
 
 
 class AnswerForm(_Words):
@@ -76,7 +87,7 @@ class AnswerForm(_Words):
         """`values` is {language: {placeholder: what it stands for}}."""
         initial = _from_template(template, values or {}) if template else {}
         super().__init__(*args, ask=ask, initial=initial, **kwargs)
-        self.order_fields(["outcome", *(name for name in self.fields if name != "next_update_on"), "next_update_on"])
+        self._put_first("outcome", "reason", "next_step", "evidence", "office", "next_update_on")
         self.templates = ask.municipality.response_templates.all()
         self.template = template
 

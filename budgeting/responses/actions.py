@@ -192,10 +192,11 @@ def reopen_ask(ask: Ask, *, by: User, reason: str, reason_language: str | None =
     ask.refresh_from_db(from_queryset=Ask.objects.select_for_update())  # two residents may say so at once
     if refusal := refusal_to_reopen(ask, ask.responses.first()):
         raise NotPossible(refusal)
-    if not reason.strip():
-        refuse({"reason": _("Say what is not done.")})
     reopening = Reopening(
-        ask=ask, by=by, reason=reason.strip(), reason_language=reason_language or get_language() or ""
+        ask=ask,
+        by=by,
+        reason=_given(reason, _("Say what is not done.")),
+        reason_language=reason_language or get_language() or "",
     )
     save_checked(reopening)
     start_clock(ask)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from budgeting.counting.rule import rule_as_data
@@ -17,13 +16,11 @@ from budgeting.cycles.models import BallotKind, Cycle, Theme
 from budgeting.cycles.stages import AFTER_THE_VOTE, Stage
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import (
-    answer_proposal,
     publish_proposal,
     start_proposal,
     submit_proposal,
 )
 from budgeting.proposals.models import Proposal
-from budgeting.responses.models import Office
 from budgeting.results.actions import count_cycle
 from budgeting.translating.actions import save_translation
 from budgeting.translating.sources import PROPOSALS
@@ -34,6 +31,7 @@ from budgeting.voting.identity import METHODS
 from budgeting.voting.identity.card.actions import issue_cards
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
+from portal.demo.answers import answer_all, open_offices
 from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
 from portal.demo.drawings import complete
@@ -60,6 +58,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     dates = calendar_at(plan.stage, now(), plan.supporting_days)
     cycle = _open_cycle(plan, municipality, dates, people)
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
+    open_offices(municipality, facts, people)
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     follow(written[0][0], people["resident"])
     _leave_papers_of_the_resident(cycle, people)
@@ -72,8 +71,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
             review(cycle, proposal, fact, people)
     if plan.stage == Stage.REVIEWING:
         leave_work_for_reviewers(cycle, written, people)
-    for proposal, fact in written:
-        _answer(cycle, proposal, fact, people)
+    answer_all(plan.stage, written, people)
     cards: list[str] = []
     if plan.voters:
         cards = _vote(cycle, plan, people)
@@ -156,29 +154,6 @@ def _leave_papers_of_the_resident(cycle: Cycle, people: People) -> None:
         waiting = start_proposal(cycle, by=resident, written_in="az", theme=theme, **texts)
         submit_proposal(waiting, by=resident)
         start_proposal(cycle, by=resident, written_in="az", title="Kənd kitabxanası üçün soba")
-
-
-def _answer(cycle: Cycle, proposal: Proposal, fact: Facts, people: People) -> None:
-    answer = fact["response"]
-    if answer is None:
-        return
-    speaks_of_works = cycle.stage == Stage.IMPLEMENTING and proposal.cost_tetri
-    when = cycle.objections_until_at + timedelta(days=30) if speaks_of_works else cycle.voting_from_at
-    with pinned(min(when, now()) - timedelta(hours=3)):
-        answer_proposal(
-            proposal,
-            by=people["official"],
-            outcome=answer["outcome"],
-            office=_office(cycle.municipality, answer["office"]),
-            next_update_on=localdate(cycle.implementing_until_at) if answer["outcome"] == "planned" else None,
-            forwarded_to="სამინისტრო" if answer["outcome"] == "not_our_competence" else "",
-            **in_languages("reason", answer["reason"]),
-            **in_languages("next_step", answer["next_step"]),
-        )
-
-
-def _office(municipality: Municipality, name: str) -> Office:
-    return Office.objects.get_or_create(municipality=municipality, name_ka=name)[0]
 
 
 def _vote(cycle: Cycle, plan: Plan, people: People) -> list[str]:

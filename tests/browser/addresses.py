@@ -27,6 +27,9 @@ ANONYMOUS = {
     "results by votes": "/cycles/{greedy}/results/",
     "results_step": "/cycles/{counted}/results/steps/1/",
     "results_step by votes": "/cycles/{greedy}/results/steps/1/",
+    "answers": "/municipalities/marneuli/answers/",
+    "answers much asked": "/municipalities/ninotsminda/answers/",
+    "proposal answered": "/proposals/{answered}/",
     "counting": "/how-votes-are-counted/",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
@@ -43,6 +46,8 @@ WRITING_STEPS = (
 SIGNED_IN = {
     "my_page": ("resident", "/my/"),
     "proposal to talk about": ("resident", "/proposals/{project}/"),
+    "not_done": ("resident", "/proposals/{project}/not-done/"),
+    "not_done twice": ("resident", "/proposals/{answered}/not-done/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
     "write_proposal": ("resident", "/proposals/{draft}/write/"),
     **{f"write_step {name}": ("resident", f"/proposals/{{draft}}/write/{name}/") for name in WRITING_STEPS},
@@ -59,6 +64,8 @@ SIGNED_IN = {
     "desk_report": ("moderator", "/desk/reports/{report}/"),
     "desk_appeal": ("moderator2", "/desk/appeals/{appeal}/"),
     "desk_promise": ("administrator", "/desk/promise/bolnisi/"),
+    "desk_offices": ("administrator", "/desk/offices/marneuli/"),
+    "desk_templates": ("official", "/desk/templates/marneuli/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_reviews": ("reviewer", "/desk/cycles/{reviewing}/reviews/"),
     "desk_proposal to review": ("reviewer", "/desk/proposals/{under_review}/"),
@@ -95,6 +102,8 @@ WITHOUT_A_PAGE = {
         "recount_script",
         "printed_form",
         "printed_poster",
+        "answers_csv",
+        "overdue_csv",
     ),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
     *(
@@ -120,6 +129,8 @@ def demo_ids(site: Site, resident: Page) -> dict[str, str]:
     ids["project"] = _id(resident, ".verdicts a[href*='/proposals/']")
     resident.goto(f"{site.origin}/en/cycles/{ids['reviewing']}/proposals/")
     ids["under_review"] = _id(resident, ".card:has-text('Under review') a")
+    resident.goto(f"{site.origin}/en/municipalities/ninotsminda/answers/")
+    ids["answered"] = _id(resident, ".overdue-list a")
     resident.goto(f"{site.origin}/en/my/")
     states = {"Draft": "draft", "Waiting for moderation": "submitted", "Rejected": "refused"}
     ids |= _ids_by_state(resident, states)

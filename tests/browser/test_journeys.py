@@ -140,7 +140,7 @@ def test_proposal_from_draft_to_answer_without_javascript(
     act(page, site, sign_in, "reviewer", address, "review", {**costs, **reasons})
     act(page, site, sign_in, "reviewer2", address, "sign")
     act(page, site, sign_in, "reviewer", address, "publish_review")
-    answer = {"office": "მერია", "reason_ka": "გავაკეთებთ.", "reason_az": "Edəcəyik.", "next_step_ka": "ტენდერი."}
+    answer = {"reason_ka": "გავაკეთებთ.", "reason_az": "Edəcəyik.", "next_step_ka": "ტენდერი."}
     act(page, site, sign_in, "official", address, "answer", answer)
 
     page.context.clear_cookies()

@@ -190,9 +190,7 @@ def test_answer_proposal_belongs_to_its_ask_and_stands_on_the_timeline(cast: Cas
     proposal = make_published(cast, make_cycle(cast))
     reasons = {"reason_ka": "კარგია", "reason_az": "Yaxşıdır"}
 
-    response = answer_proposal(
-        proposal, by=cast.official, outcome="planned", office="City hall", evidence="Line 5", **reasons
-    )
+    response = answer_proposal(proposal, by=cast.official, outcome="accepted", evidence="Line 5", **reasons)
 
     assert Response.objects.get(ask=proposal.ask) == response
     assert [event.name for event in proposal.events.all()] == ["submit", "publish", "answer"]
