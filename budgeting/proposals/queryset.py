@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 

@@ -57,7 +57,7 @@ def make_people(municipalities: list[Municipality]) -> People:
     return people
 
 
-def person(email: str, shown: str, language: str) -> User:
+def person(email: str, shown: str, language: str = "az") -> User:
     user = find_or_invite("email", email)
     user.display_name, user.language = shown, language
     user.save(update_fields=["display_name", "language"])
