@@ -19,6 +19,6 @@ def my_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Saved."))
         return redirect("my_page")
     proposals = request.user.proposals.with_cards().order_by("-created_at")
-    notices = request.user.notices.order_by("-pk")[:NOTICES_SHOWN]
+    notices = request.user.notices.order_by("-created_at", "-pk")[:NOTICES_SHOWN]
     context = {"form": form, "proposals": proposals, "notices": notices}
     return render(request, "budgeting/mine.html", context, status=422 if form.errors else 200)
