@@ -29,6 +29,6 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "proposals": proposals,
         "questions": questions_to_answer(request.user),
         "followed": Paginator(followed_by(request.user), FOLLOWED_PER_PAGE).get_page(request.GET.get("followed")),
-        "notices": request.user.notices.order_by("-pk")[:NOTICES_SHOWN],
+        "notices": request.user.notices.order_by("-created_at", "-pk")[:NOTICES_SHOWN],
     }
     return render(request, "budgeting/mine.html", context, status=422 if form.errors else 200)

@@ -1,1 +1,1 @@
-"""Messages that leave the site: SMS here, mail through Django, and the codes people sign in with."""
+"""What people are told: notices, the mails and text messages they leave in, and the codes people sign in with."""

@@ -71,7 +71,7 @@ def test_mail_is_framed_in_the_readers_language_and_marks_every_other(cast: Cast
     assert tags.links == [
         f"{settings.SITE_URL}/{language}/",
         f"{settings.SITE_URL}/en/proposals/1/",
-        f"{settings.SITE_URL}/{language}/my/",
+        f"{settings.SITE_URL}/{language}/my/#about-me",
         stop,
     ]
     assert "img" not in tags.names
