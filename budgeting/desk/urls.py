@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from budgeting.desk import counts, cycles, entering, inbox, people, proposals, simulator, translating, writing
+from budgeting.desk import (
+    counts,
+    cycles,
+    entering,
+    inbox,
+    people,
+    proposals,
+    simulator,
+    translating,
+    translating_editor,
+    writing,
+)
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
@@ -19,7 +30,7 @@ urlpatterns = [
     path("translations/", translating.translation_desk, name="desk_translations"),
     path(
         "translations/<slug:kind>/<numbered:pk>/<slug:language>/",
-        translating.translation_editor,
+        translating_editor.translation_editor,
         name="desk_translation",
     ),
 ]
