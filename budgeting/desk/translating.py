@@ -21,7 +21,7 @@ from budgeting.views.notices import say, say_refused
 from portal.accounts.models import RoleKind, User
 from portal.accounts.roles import places_as
 from portal.languages.machine import machine
-from portal.languages.texts import TranslationState
+from portal.languages.texts import PUBLIC_LANGUAGES, TranslationState
 
 PER_PAGE = 20
 NAMES = dict(settings.LANGUAGES)
@@ -64,7 +64,13 @@ def translation_desk(request: HttpRequest) -> HttpResponse:
 
 def _line(line: Line) -> dict[str, Any]:
     states = [
-        {"code": code, "name": NAMES[code], "state": state, "is_original": state == TranslationState.ORIGINAL}
+        {
+            "code": code,
+            "name": NAMES[code],
+            "state": state,
+            "is_original": state == TranslationState.ORIGINAL,
+            "is_public": code in PUBLIC_LANGUAGES,
+        }
         for code, state in line.states.items()
     ]
     return {
