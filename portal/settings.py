@@ -190,7 +190,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("ka", "az", "hy", "en")
 # A machine may suggest translations of public texts; it is off until a LibreTranslate server is named.
 MACHINE_TRANSLATION_URL = env.str("MACHINE_TRANSLATION_URL", default="").rstrip("/")
 MACHINE_TRANSLATION_KEY = env.str("MACHINE_TRANSLATION_KEY", default="")
-if MACHINE_TRANSLATION_URL and urlsplit(MACHINE_TRANSLATION_URL).scheme not in {"http", "https"}:
+_machine = urlsplit(MACHINE_TRANSLATION_URL)
+if MACHINE_TRANSLATION_URL and (_machine.scheme not in {"http", "https"} or not _machine.hostname):
     raise ImproperlyConfigured("MACHINE_TRANSLATION_URL must be an http or https address.")
 
 # --- People --------------------------------------------------------------------------------------

@@ -1,39 +1,27 @@
-"""The translation desk: what is missing, outdated or unchecked, and an editor with the original beside."""
+"""The translation desk: what is missing, outdated or unchecked, over all of a translator's municipalities."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgeting.desk.access import staff_only
-from budgeting.errors import NotAllowed, NotPossible
+from budgeting.errors import NotAllowed
 from budgeting.proposals.models import Proposal
-from budgeting.translating.actions import Changed, save_translation, seen, suggest_translation
-from budgeting.translating.forms import TranslationFilter, TranslationForm
+from budgeting.translating.forms import TranslationFilter
 from budgeting.translating.permissions import may_translate
-from budgeting.translating.queries import (
-    Line,
-    address_of,
-    is_public,
-    lines,
-    state_of,
-    title_of,
-    translation_list,
-    waiting_counts,
-    waiting_translations,
-)
-from budgeting.translating.sources import PROPOSALS, SOURCES, Source
+from budgeting.translating.queries import Line, lines, state_of, title_of, translation_list, waiting_counts
+from budgeting.translating.sources import PROPOSALS
 from budgeting.translating.tasks import queue_machine_translations
 from budgeting.views.notices import say, say_refused
-from portal.accounts.models import STAFF_ROLES, RoleKind, User
+from portal.accounts.models import RoleKind, User
 from portal.accounts.roles import places_as
 from portal.languages.machine import machine
-from portal.languages.texts import TranslationState
-from portal.languages.translated import Translated
+from portal.languages.texts import PUBLIC_LANGUAGES, TranslationState
 
 PER_PAGE = 20
 NAMES = dict(settings.LANGUAGES)
@@ -76,7 +64,13 @@ def translation_desk(request: HttpRequest) -> HttpResponse:
 
 def _line(line: Line) -> dict[str, Any]:
     states = [
-        {"code": code, "name": NAMES[code], "state": state, "is_original": state == TranslationState.ORIGINAL}
+        {
+            "code": code,
+            "name": NAMES[code],
+            "state": state,
+            "is_original": state == TranslationState.ORIGINAL,
+            "is_public": code in PUBLIC_LANGUAGES,
+        }
         for code, state in line.states.items()
     ]
     return {
@@ -86,99 +80,6 @@ def _line(line: Line) -> dict[str, Any]:
         "municipality": line.source.municipality(line.thing),
         "since": getattr(line.thing, line.source.since),
         "states": states,
-    }
-
-
-@staff_only
-def translation_editor(request: HttpRequest, kind: str, pk: int, language: str) -> HttpResponse:
-    """One text in one language. A post saves it, saves it and goes on to the next, or asks the machine."""
-    source, thing = _load(request, kind, pk, language)
-    form = TranslationForm(request.POST or None, source=source, thing=thing, language=language)
-    started_from = request.POST.get("started_from") or seen(source, thing, language)
-    context: dict[str, Any] = {}
-    if request.POST.get("act") == "suggest":
-        try:
-            suggested = suggest_translation(source, thing, language, by=request.user)
-            typed = form.typed
-            filled = {name: text or suggested.get(name, "") for name, text in typed.items()}
-            form = TranslationForm(source=source, thing=thing, language=language, typed=filled)
-            context = {
-                "suggestions": {name: suggested.get(name) for name in typed if typed[name]},
-                "is_suggested": True,
-            }
-        except NotPossible as refusal:
-            context["refusal"] = str(refusal)
-    elif form.is_bound and form.is_valid():
-        try:
-            save_translation(
-                source, thing, language, by=request.user, texts=form.cleaned_data, started_from=started_from
-            )
-        except Changed as refusal:
-            form.add_error(None, str(refusal))
-            context["stored"] = source.texts(thing, language)
-            started_from = seen(source, thing, language)
-        except NotPossible as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            say(request, _("Saved."))
-            return redirect(
-                _after(source, thing, language, user=request.user) if "next" in request.POST else request.path
-            )
-    context |= _shown(source, thing, language) | {"form": form, "started_from": started_from}
-    context["pairs"] = _pairs(form, source.original(thing), context.get("suggestions", {}))
-    is_refused = form.is_bound and (bool(form.errors) or "refusal" in context)
-    return render(request, "budgeting/desk/translation.html", context, status=422 if is_refused else 200)
-
-
-def _load(request: HttpRequest, kind: str, pk: int, language: str) -> tuple[Source, Translated]:
-    """The text, if it belongs to a municipality this person works for; only its translators may go on."""
-    source = SOURCES.get(kind)
-    if source is None or language not in NAMES:
-        raise Http404
-    own = source.visible_to(request.user).filter(**{f"{source.place}__in": places_as(request.user, *STAFF_ROLES)})
-    thing = get_object_or_404(own.select_related(*source.related), pk=pk)
-    if language == thing.written_in:
-        raise Http404
-    if not may_translate(request.user, source, thing):
-        raise NotAllowed
-    return source, thing
-
-
-def _after(source: Source, thing: Translated, language: str, *, user: User) -> str:
-    """Where the next text waits in this language; the list when nothing else does."""
-    for kind, pk, *_rest in waiting_translations(user, language)[:2]:
-        if (kind, pk) != (source.name, thing.pk):
-            return reverse("desk_translation", args=[kind, pk, language])
-    return reverse("desk_translations")
-
-
-def _pairs(form: TranslationForm, original: dict[str, str], suggestions: dict[str, str]) -> list[dict[str, Any]]:
-    """Each question with the original that it translates, and what the machine makes of it."""
-    return [
-        {"field": form[name], "original": original[name], "suggestion": suggestions.get(name)} for name in form.fields
-    ]
-
-
-def _shown(source: Source, thing: Translated, language: str) -> dict[str, Any]:
-    others = [
-        {"code": code, "name": name, "texts": [text for text in source.texts(thing, code).values() if text]}
-        for code, name in NAMES.items()
-        if code not in (thing.written_in, language)
-    ]
-    cycle = source.freezes(thing)
-    return {
-        "source": source,
-        "thing": thing,
-        "title": title_of(source, thing),
-        "address": address_of(source, thing),
-        "municipality": source.municipality(thing),
-        "language": language,
-        "language_name": NAMES[language],
-        "original_name": NAMES[thing.written_in],
-        "state": state_of(source, thing, language),
-        "others": [other for other in others if other["texts"]],
-        "is_frozen": cycle is not None and cycle.is_frozen,
-        "has_machine": machine() is not None and is_public(source, thing),
     }
 
 

@@ -16,6 +16,7 @@ from budgeting.desk import (
     simulator,
     templates,
     translating,
+    translating_editor,
     writing,
 )
 
@@ -41,7 +42,7 @@ urlpatterns = [
     path("translations/", translating.translation_desk, name="desk_translations"),
     path(
         "translations/<slug:kind>/<numbered:pk>/<slug:language>/",
-        translating.translation_editor,
+        translating_editor.translation_editor,
         name="desk_translation",
     ),
 ]

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.db.models import TextField
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.translating.queries import WAITING
@@ -90,13 +89,12 @@ class TranslationForm(forms.Form):
 
 def _asked(source: Source, name: str, language: str, original: str) -> forms.CharField:
     column = source.model._meta.get_field(f"{name}_{language}")
-    is_long = isinstance(column, TextField)
     limits = [check.limit_value for check in column.validators if check.code == "max_length"]
     asked = forms.CharField(
         label=source.name_of(name),
         max_length=min(limits, default=column.max_length),
         required=name in source.needed,
-        widget=forms.Textarea({"rows": min(16, 3 + len(original) // 60)}) if is_long else forms.TextInput(),
+        widget=forms.TextInput() if name == "title" else forms.Textarea({"rows": min(16, 3 + len(original) // 60)}),
     )
     asked.widget.attrs["lang"] = language
     return asked

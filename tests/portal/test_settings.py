@@ -58,6 +58,17 @@ def test_an_address_that_is_none_does_not_start(tmp_path: Path, address: str) ->
     assert "SITE_URL must be an http or https address" in refused(tmp_path, SITE_URL=address, SECRET_KEY="k" * 50)
 
 
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://", "libretranslate"])
+def test_a_machine_at_no_address_does_not_start(tmp_path: Path, address: str) -> None:
+    assert "MACHINE_TRANSLATION_URL must be an http or https address" in refused(
+        tmp_path, MACHINE_TRANSLATION_URL=address
+    )
+
+
+def test_machine_translation_is_off_unless_named(tmp_path: Path) -> None:
+    assert shown(tmp_path, "repr(s.MACHINE_TRANSLATION_URL)") == "''"
+
+
 def test_a_number_that_is_none_does_not_start(tmp_path: Path) -> None:
     assert "soon" in refused(tmp_path, PAGE_CACHE_SECONDS="soon")
 
