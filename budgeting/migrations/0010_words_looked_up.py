@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['cycle', 'state', 'published_at', 'rejection_code', 'settlement', 'theme', 'id'], name='proposals_listed'),
         ),
         migrations.AddIndex(
+            model_name='proposal',
+            index=models.Index(condition=models.Q(('lat__isnull', False), ('settlement__isnull', True)), fields=['cycle', 'published_at'], name='proposals_with_a_pin'),
+        ),
+        migrations.AddIndex(
             model_name='proposalword',
             index=models.Index(fields=['root', 'proposal', 'weight'], name='words_looked_up'),
         ),

@@ -20,9 +20,7 @@ BEST, RANDOM, NEWEST = "best", "random", "newest"
 class ProposalSearch(forms.Form):
     """Words, theme and state: what the list and the map have in common."""
 
-    q = forms.CharField(
-        label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY})
-    )
+    q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"maxlength": LONGEST_QUERY}))
     theme = forms.ModelChoiceField(
         Theme.objects.all(), label=_("Theme"), required=False, empty_label=_("All themes"), to_field_name="slug"
     )

@@ -1,6 +1,6 @@
 """What a page of found proposals shows, and where in a proposal the searched words stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +19,9 @@ FOUND_IN: dict[str, str | Promise] = {
 FOUND_BELOW = _("Found in the longer text")
 
 
-def cards_in_order(pks: Iterable[int]) -> list[Proposal]:
+def cards_in_order(pks: Sequence[int]) -> list[Proposal]:
     """The proposals with all that their cards show, in this order."""
-    cards = Proposal.objects.with_cards().with_backing().in_bulk(list(pks))
+    cards = Proposal.objects.with_cards().with_backing().in_bulk(pks)
     return [cards[pk] for pk in pks if pk in cards]
 
 

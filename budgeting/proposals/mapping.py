@@ -43,12 +43,10 @@ def proposal_map(cycle: Cycle, found: ProposalQuerySet) -> ProposalMap:
     drawn = [
         (place.pk, place.point, counts[place.pk], before_bracket(place.name)) for place in settlements if place.point
     ]
-    outline = cycle.municipality.outline
-    circles = {circle.place: circle for circle in lay_out(cycle.municipality.window, drawn)} if outline else {}
-    places = [PlaceCount(place, counts[place.pk], circles.get(place.pk)) for place in settlements]
     own = found.filter(settlement=None, lat__isnull=False, lon__isnull=False).with_cards()
-    return ProposalMap(
-        places=sorted(places, key=lambda place: -place.count),
-        unplaced=counts.get(None, 0),
-        points=list(own.order_by("-published_at", "-pk")[:MOST_POINTS]),
-    )
+    points = list(own.order_by("-published_at", "-pk")[:MOST_POINTS])
+    pins = [proposal.point for proposal in points if proposal.point]
+    circles = lay_out(cycle.municipality.window, drawn, pins) if cycle.municipality.outline else []
+    by_place = {circle.place: circle for circle in circles}
+    places = [PlaceCount(place, counts[place.pk], by_place.get(place.pk)) for place in settlements]
+    return ProposalMap(sorted(places, key=lambda place: -place.count), unplaced=counts.get(None, 0), points=points)

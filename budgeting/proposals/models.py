@@ -95,7 +95,12 @@ class Proposal(Translated):
             models.Index(
                 fields=["cycle", "state", "published_at", "rejection_code", "settlement", "theme", "id"],
                 name="proposals_listed",
-            )
+            ),
+            models.Index(
+                fields=["cycle", "published_at"],
+                condition=Q(settlement__isnull=True, lat__isnull=False),
+                name="proposals_with_a_pin",
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="proposal_state", condition=Q(state__in=State.values)),

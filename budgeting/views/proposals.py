@@ -36,8 +36,11 @@ def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
     settlements = cycle.municipality.settlements.all()
     chosen = ProposalFilter(request.GET, settlements=settlements, visitor_seed=visitor_seed(request))
     found = chosen.apply(cycle.proposals.public())
-    page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = cards_in_order(page.object_list)  # ordering thousands of whole rows would be slow
+    pks = list(
+        found.values_list("pk", flat=True)
+    )  # a few thousand numbers from an index: the count and the order at once
+    page = Paginator(pks, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = cards_in_order(page.object_list)
     if chosen.words:
         say_where_found(page.object_list, chosen.words)
     context = {

@@ -27,12 +27,18 @@ def letter_height(window: list[float]) -> float:
     return window[2] * _LETTER
 
 
-def lay_out(window: list[float], places: Iterable[tuple[int, Point, int, str]]) -> list[Circle]:
-    """The circles of (place, point, count, name), the largest first, so that a small one is drawn above a large one."""
+def lay_out(
+    window: list[float], places: Iterable[tuple[int, Point, int, str]], pins: Iterable[Point] = ()
+) -> list[Circle]:
+    """The circles of (place, point, count, name), the largest first, so that a small one is drawn above a large one.
+
+    No name covers a circle, another name, or a pin (of the height of a letter).
+    """
     ordered = sorted(places, key=lambda place: (-place[2], place[0]))
     most = ordered[0][2] if ordered else 1
     bare = [Circle(pk, point, _radius(window, count / most)) for pk, point, count, _name in ordered]
-    taken = [_box_around(circle) for circle in bare]
+    taken = [_box_around(circle.point, circle.radius) for circle in bare]
+    taken += [_box_around(pin, letter_height(window)) for pin in pins]
     circles = []
     for circle, (_pk, _point, _count, name) in zip(bare, ordered, strict=True):
         circle, box = _with_label(circle, name, window, taken)
@@ -63,8 +69,8 @@ def _with_label(circle: Circle, name: str, window: list[float], taken: list[Box]
     return circle, None
 
 
-def _box_around(circle: Circle) -> Box:
-    (x, y), radius = circle.point, circle.radius
+def _box_around(point: Point, radius: float) -> Box:
+    x, y = point
     return (x - radius, y - radius, x + radius, y + radius)
 
 
