@@ -59,7 +59,8 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     if plan.stage != Stage.PROPOSING:
         for proposal, fact in written:
             review(cycle, proposal, fact, people)
-        leave_work_for_reviewers(cycle, written, people)
+    if plan.stage == Stage.REVIEWING:
+        leave_work_for_reviewers(written, people)
     for proposal, fact in written:
         _answer(cycle, proposal, fact, people)
     cards: list[str] = []

@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from budgeting.cycles.models import Cycle
-from budgeting.cycles.stages import Stage
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.models import Proposal
 from budgeting.reviews.actions import (
@@ -138,10 +137,8 @@ SIGNED = {
 }
 
 
-def leave_work_for_reviewers(cycle: Cycle, written: list[tuple[Proposal, Facts]], people: People) -> None:
-    """Where proposals are under review: one to sign, one to publish, open and overdue questions, and a reply."""
-    if cycle.stage != Stage.REVIEWING:
-        return
+def leave_work_for_reviewers(written: list[tuple[Proposal, Facts]], people: People) -> None:
+    """In the municipality that is reviewing: one to sign, one to publish, open and overdue questions, and a reply."""
     waiting = [proposal for proposal, fact in written if fact["review"] is None]
     refused = [proposal for proposal, fact in written if fact["review"] and not fact["review"]["is_feasible"]]
     trough, day_room, road, nets = waiting[:4]
