@@ -70,7 +70,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
         for proposal, fact in written:
             review(cycle, proposal, fact, people)
     if plan.stage == Stage.REVIEWING:
-        leave_work_for_reviewers(cycle, written, people)
+        leave_work_for_reviewers(written, people)
     answer_all(plan.stage, written, people)
     cards: list[str] = []
     if plan.voters:

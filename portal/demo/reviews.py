@@ -137,8 +137,8 @@ SIGNED = {
 }
 
 
-def leave_work_for_reviewers(cycle: Cycle, written: list[tuple[Proposal, Facts]], people: People) -> None:
-    """Where proposals are under review: one to sign, one to publish, open and overdue questions, and a reply."""
+def leave_work_for_reviewers(written: list[tuple[Proposal, Facts]], people: People) -> None:
+    """In the municipality that is reviewing: one to sign, one to publish, open and overdue questions, and a reply."""
     waiting = [proposal for proposal, fact in written if fact["review"] is None]
     refused = [proposal for proposal, fact in written if fact["review"] and not fact["review"]["is_feasible"]]
     trough, day_room, road, nets = waiting[:4]
