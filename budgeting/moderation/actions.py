@@ -117,8 +117,10 @@ def _give_people(source: Proposal, to: Proposal) -> None:
     CoAuthor.objects.bulk_create(
         [CoAuthor(proposal=to, user_id=user, name=name) for user, name in names.items() if user not in present]
     )
-    present |= names.keys()
-    for model in (Backing, Follow):
-        rows = model.objects.filter(proposal=source).exclude(user__in=present if model is Backing else [])
-        copies = [model(proposal=to, user_id=row.user_id, at=row.at) for row in rows]
-        model.objects.bulk_create(copies, ignore_conflicts=True)
+    backings = source.backings.exclude(user__in=[*present, *names])
+    Backing.objects.bulk_create(
+        [Backing(proposal=to, user_id=one.user_id, at=one.at) for one in backings], ignore_conflicts=True
+    )
+    Follow.objects.bulk_create(
+        [Follow(proposal=to, user_id=one.user_id, at=one.at) for one in source.follows.all()], ignore_conflicts=True
+    )

@@ -1,5 +1,7 @@
 """Reports of what others wrote, and appeals against rejections."""
 
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -48,6 +50,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.get_code_display()
+
+    @property
+    def about(self) -> Proposal:
+        """The proposal that is reported, or under which the reported comment stands."""
+        return self.comment.proposal if self.comment else cast(Proposal, self.proposal)
 
 
 class Appeal(models.Model):

@@ -72,7 +72,7 @@ def decide_report(report: Report, *, by: User, verdict: str, code: str = "", rea
     Report.objects.filter(verdict="", **same).update(**decision)
     if verdict == Verdict.UPHELD:
         _act_on(report, by=by, code=code or report.code, reason=reason)
-    place = (report.comment.proposal if report.comment else report.proposal).cycle.municipality
+    place = report.about.cycle.municipality
     record("decide_report", report, by=by, municipality=place, verdict=verdict, **same)
 
 
@@ -80,6 +80,6 @@ def _act_on(report: Report, *, by: User, code: str, reason: str) -> None:
     if report.comment:
         hide_comment(report.comment, by=by, code=code)
         return
-    if report.proposal.state not in TRANSITIONS["reject"].from_:
+    if report.about.state not in TRANSITIONS["reject"].from_:
         raise NotPossible(_("The proposal is too far on its way to be rejected."))
-    reject_proposal(report.proposal, by=by, code=code, reason=reason)
+    reject_proposal(report.about, by=by, code=code, reason=reason)
