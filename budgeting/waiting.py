@@ -9,6 +9,9 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 
+from budgeting.workdays import working_days_between
+from portal.clock import today
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -22,6 +25,11 @@ class Task:
     since: date
     due_on: date | None
     is_overdue: bool
+
+    @property
+    def age_days(self) -> int:
+        """How long it has been waiting, in working days; the day it came on is not counted."""
+        return working_days_between(self.since, today())
 
 
 @dataclass(frozen=True)

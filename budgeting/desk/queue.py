@@ -23,8 +23,6 @@ from budgeting.views.notices import say
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import places_as
 
-OF_A_PLACE = "cycle__municipality"
-
 
 @staff_only
 def comment_desk(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,7 +45,6 @@ def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
     own |= Report.objects.filter(comment__proposal__cycle__municipality__in=places)
     related = own.select_related("proposal__cycle__municipality", "comment__proposal__cycle__municipality")
     report = get_object_or_404(related, pk=pk)
-    proposal = report.comment.proposal if report.comment else report.proposal
     acts = []
     if not report.verdict and may_decide_report(request.user, report):
         title = _("Hide the comment") if report.comment else _("Reject the proposal")
@@ -57,7 +54,7 @@ def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
         dismiss = partial(decide_report, verdict=Verdict.DISMISSED)
         acts.append(_act(request, "dismiss", _("Leave it as it is"), EmptyForm, dismiss))
     same = Report.objects.filter(proposal=report.proposal_id, comment=report.comment_id, verdict=report.verdict)
-    return _decide(request, "report", report, proposal, acts, reports=same)
+    return _decide(request, "report", report, report.about, acts, reports=same)
 
 
 @staff_only

@@ -114,12 +114,10 @@ def _give_people(source: Proposal, to: Proposal) -> None:
     CoAuthor.objects.bulk_create(
         [CoAuthor(proposal=to, user_id=user, name=name) for user, name in names.items() if user not in present]
     )
-    present |= names.keys()
-    backers = Backing.objects.filter(proposal=source).exclude(user__in=present)  # nobody backs an own proposal
+    backings = source.backings.exclude(user__in=[*present, *names])
     Backing.objects.bulk_create(
-        [Backing(proposal=to, user_id=row.user_id, at=row.at) for row in backers], ignore_conflicts=True
+        [Backing(proposal=to, user_id=one.user_id, at=one.at) for one in backings], ignore_conflicts=True
     )
-    followers = Follow.objects.filter(proposal=source)
     Follow.objects.bulk_create(
-        [Follow(proposal=to, user_id=row.user_id, at=row.at) for row in followers], ignore_conflicts=True
+        [Follow(proposal=to, user_id=one.user_id, at=one.at) for one in source.follows.all()], ignore_conflicts=True
     )

@@ -1,5 +1,7 @@
 """Reports of what others wrote, and appeals against rejections."""
 
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -51,11 +53,8 @@ class Report(models.Model):
 
     @property
     def about(self) -> Proposal:
-        """The proposal it is about, or under which the comment stands."""
-        if self.comment:
-            return self.comment.proposal
-        assert self.proposal is not None  # noqa: S101  (the constraint report_of_one_thing)
-        return self.proposal
+        """The proposal that is reported, or under which the reported comment stands."""
+        return self.comment.proposal if self.comment else cast(Proposal, self.proposal)
 
 
 class Appeal(models.Model):

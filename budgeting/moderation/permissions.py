@@ -38,7 +38,7 @@ def may_decide_report(user: Person, report: Report) -> bool:
     """A moderator who neither wrote what is reported nor reported it."""
     if report.by_id == user.pk:
         return False
-    return may_moderate_comment(user, report.comment) if report.comment else may_moderate(user, report.proposal)
+    return may_moderate_comment(user, report.comment) if report.comment else may_moderate(user, report.about)
 
 
 def may_appeal(user: Person, proposal: Proposal) -> bool:
@@ -59,7 +59,7 @@ def may_decide_appeal(user: Person, appeal: Appeal) -> bool:
 def has_another_moderator(appeal: Appeal) -> bool:
     """Whether some moderator of the municipality neither rejected the proposal nor has a part in it."""
     proposal = appeal.proposal
-    partial = {appeal.rejected_by_id, proposal.author_id, proposal.entered_by_id}
-    partial |= {one.user_id for one in proposal.coauthors.all()}
+    partial = [appeal.rejected_by_id, proposal.author_id, proposal.entered_by_id]
+    partial += [one.user_id for one in proposal.coauthors.all()]
     roles = {"roles__kind": RoleKind.MODERATOR, "roles__municipality": proposal.cycle.municipality_id}
-    return User.objects.filter(is_active=True, **roles).exclude(pk__in=partial - {None}).exists()
+    return User.objects.filter(is_active=True, **roles).exclude(pk__in=[pk for pk in partial if pk]).exists()

@@ -92,8 +92,7 @@ def reports_for(user: User) -> Waiting:
 
     def as_task(row: Any) -> Task:
         what = _("A report about a comment") if row.comment else _("A report about a proposal")
-        about = row.comment.proposal if row.comment else row.proposal
-        return _task(row, about, what, row.at, "desk_report", promises)
+        return _task(row, row.about, what, row.at, "desk_report", promises)
 
     return Waiting(rows, late, ("at",), as_task)
 
@@ -129,7 +128,7 @@ def _of(manager: Any, path: str, promises: dict[int, int], user: User) -> QueryS
     """Rows about proposals of these municipalities that the user has no part in, with what a task shows."""
     mine = Q(**{f"{path}author": user}) | Q(**{f"{path}entered_by": user})
     mine |= Q(**{f"{path}in": user.coauthorships.values("proposal")})
-    own = manager.filter(**{f"{path}{OF_ITS_PLACE}__in": promises})
+    own: QuerySet[Any] = manager.filter(**{f"{path}{OF_ITS_PLACE}__in": promises})
     return own.exclude(mine).select_related(f"{path}cycle__municipality")
 
 

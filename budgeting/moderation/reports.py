@@ -72,7 +72,8 @@ def decide_report(report: Report, *, by: User, verdict: str, code: str = "", rea
     Report.objects.filter(verdict="", **same).update(**decision)
     if verdict == Verdict.UPHELD:
         _act_on(report, by=by, code=code or report.code, reason=reason)
-    record("decide_report", report, by=by, municipality=report.about.cycle.municipality, verdict=verdict, **same)
+    place = report.about.cycle.municipality
+    record("decide_report", report, by=by, municipality=place, verdict=verdict, **same)
 
 
 def _act_on(report: Report, *, by: User, code: str, reason: str) -> None:

@@ -1,9 +1,11 @@
 """Rejecting, merging, dividing and moving proposals, and what two moderators at once are told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connections
 
 from budgeting.backing.models import Backing
 from budgeting.cycles.stages import Stage
@@ -16,6 +18,7 @@ from budgeting.proposals.states import HIDING, RejectionCode, State
 from budgeting.reviews.actions import start_review
 from portal.accounts.models import User
 from portal.messages.models import Notice
+from tests.budgeting.live.own_thread import in_own_thread
 from tests.budgeting.proposals.states_in_play import make_in
 from tests.factories import make_cycle, make_feasible, make_published, make_settlement, make_submitted, make_theme
 from tests.people import ROLES, Cast
@@ -404,3 +407,30 @@ def test_an_author_who_has_left_is_no_hindrance(cast: Cast) -> None:
     merge_proposal(fresh(double), by=cast.moderator, into=into, reason="The same.")
 
     assert (fresh(double).state, into.coauthors.count()) == (State.MERGED, 0)
+
+
+def _merge_in_thread(proposal_pk: int, into_pk: int, moderator_pk: int) -> bool:
+    try:
+        moderator = User.objects.get(pk=moderator_pk)
+        proposal, into = (Proposal.objects.get(pk=pk) for pk in (proposal_pk, into_pk))
+        merge_proposal(proposal, by=moderator, into=into, reason="The same.")
+    except NotPossible:
+        return False
+    finally:
+        connections.close_all()
+    return True
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_merging_each_into_the_other_in_two_threads_merges_one(cast: Cast) -> None:
+    cycle = in_own_thread(make_cycle, cast)
+    for _round in range(5):
+        one, other = (in_own_thread(make_published, cast, cycle) for _number in range(2))
+        with ThreadPoolExecutor(2) as pool:
+            jobs = [
+                pool.submit(_merge_in_thread, one.pk, other.pk, cast.moderator.pk),
+                pool.submit(_merge_in_thread, other.pk, one.pk, cast.other_moderator.pk),
+            ]
+            assert sorted(job.result() for job in jobs) == [False, True]
+        assert sorted([fresh(one).state, fresh(other).state]) == [State.MERGED, State.PUBLISHED]

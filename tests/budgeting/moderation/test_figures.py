@@ -164,9 +164,11 @@ def test_overdue_is_what_is_past_its_day(cast: Cast, day: int) -> None:
     with pinned(at(day)):
         waiting = submitted_to(cast.moderator)
         [task] = tasks(waiting)
+        age = task.age_days
 
     assert (task.is_overdue, waiting.overdue) == (day > 3, int(day > 3))
     assert task.is_overdue == (task.due_on < at(day).date())
+    assert age == [0, 1, 2, 3, 4, 4, 4, 5, 6][day]
 
 
 def test_comments_that_are_held_wait_for_moderators(cast: Cast, elsewhere: Cast) -> None:
