@@ -1,6 +1,7 @@
 """Adding photos and documents to a proposal, and taking them away with their files."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +21,7 @@ from portal.accounts.models import User
 MOST_DOCUMENTS = 3
 
 
-def add_photo(proposal: Proposal, *, by: User, upload: "UploadedFile[bytes]", alt: str = "") -> Photo:
+def add_photo(proposal: Proposal, *, by: User, upload: "UploadedFile[Any]", alt: str = "") -> Photo:
     """Keeps the photo, cleaned, in two sizes.
 
     NotPossible with as many photos as the cycle allows, or with a file that is no photo.
@@ -38,7 +39,7 @@ def add_photo(proposal: Proposal, *, by: User, upload: "UploadedFile[bytes]", al
     return photo
 
 
-def add_document(proposal: Proposal, *, by: User, upload: "UploadedFile[bytes]") -> Document:
+def add_document(proposal: Proposal, *, by: User, upload: "UploadedFile[Any]") -> Document:
     """Keeps the document under a clean name. NotPossible with MOST_DOCUMENTS there, or with another kind of file."""
     if not may_edit_proposal(by, proposal):
         raise NotAllowed

@@ -23,7 +23,12 @@ def join_proposal(proposal: Proposal, *, by: User, key: uuid.UUID) -> CoAuthor:
 
     NotPossible when the link was made void or the proposal handed in meanwhile, or when too many write it.
     """
-    locked = Proposal.objects.select_for_update().select_related("cycle").filter(pk=proposal.pk, invite_key=key).first()
+    locked = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("cycle")
+        .filter(pk=proposal.pk, invite_key=key)
+        .first()
+    )
     if locked is None:
         raise NotPossible(_("This link is no longer valid. Ask the author for a new one."))
     if not locked.is_editable:

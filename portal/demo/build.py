@@ -38,7 +38,7 @@ from portal.demo.drawings import complete
 from portal.demo.messages import follow
 from portal.demo.moderation import leave_work_for_moderators
 from portal.demo.people import DOMAIN, People, person
-from portal.demo.plans import ELIGIBILITY, SUMMARIES, TITLES, Plan
+from portal.demo.plans import ELIGIBILITY, HINTS, SUMMARIES, TITLES, Plan
 from portal.demo.reviews import leave_work_for_reviewers, review
 from portal.demo.talking import gather_backing, talk
 from portal.languages.slugs import slug
@@ -91,6 +91,7 @@ def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetim
             **in_languages("title", {code: title.format(year=year) for code, title in TITLES.items()}),
             **in_languages("summary", SUMMARIES),
             **in_languages("eligibility", ELIGIBILITY),
+            **in_languages("writing_hint", HINTS),
             rule_document=ContentFile(_rule_text(municipality, year), name=f"{plan.slug}-{year}.txt"),
             envelope_tetri=plan.envelope_lari * TETRI_PER_LARI,
             cost_cap_tetri=COST_CAP_LARI * TETRI_PER_LARI,

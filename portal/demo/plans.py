@@ -99,3 +99,9 @@ ELIGIBILITY = {
     "az": "Bələdiyyədə yaşayan və 16 yaşı tamam olmuş hər kəs.",
     "en": "Everyone who lives in the municipality and is 16 or older.",
 }
+HINTS = {
+    "ka": "დაწერეთ, რომელ ქუჩას ან შენობას ეხება და ვის გამოადგება ეს.",
+    "hy": "Գրեք, թե որ փողոցին կամ շենքին է վերաբերում և ում է դա օգտակար լինելու։",
+    "az": "Yazın ki, söhbət hansı küçədən və ya binadan gedir və bundan kim faydalanacaq.",
+    "en": "Say which street or building it is about, and who will use it.",
+}
