@@ -194,9 +194,10 @@ class ResponseEdit(models.Model):
 
     @property
     def earlier(self) -> list[tuple[str, str, str]]:
-        """(question, earlier text, its language or "") for each field that was changed."""
+        """(question, earlier text, its language or "") for each field that was changed, in the order of the form."""
         lines = []
-        for field, text in self.before.items():
+        order = [field.name for field in Response._meta.fields]
+        for field, text in sorted(self.before.items(), key=lambda item: order.index(item[0])):  # jsonb keeps no order
             name, _separator, language = field.rpartition("_")
             is_translated = language in dict(settings.LANGUAGES)
             question = Response._meta.get_field(name if is_translated else field).verbose_name
