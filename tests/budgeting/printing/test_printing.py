@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from budgeting.printing.blank_form import blank_form
 from budgeting.printing.poster import proposal_poster
-from budgeting.proposals.actions import translate_proposal
+from budgeting.translating.actions import save_translation
+from budgeting.translating.sources import PROPOSALS
 from tests.factories import make_cycle, make_draft, make_published, make_settlement
 from tests.people import Cast
 
@@ -27,7 +28,7 @@ def test_poster_has_the_title_in_every_language_it_has_and_the_address(cast: Cas
     village = make_settlement(cast.municipality)
     proposal = make_published(cast, make_cycle(cast), written_in="az", title=TITLES["az"], settlement=village)
     for code in ("ka", "hy"):
-        translate_proposal(proposal, code, by=cast.translator, title=TITLES[code], summary="–")
+        save_translation(PROPOSALS, proposal, code, by=cast.translator, texts={"title": TITLES[code], "summary": "–"})
 
     pdf = proposal_poster(proposal, language)
 
@@ -43,7 +44,8 @@ def test_a_poster_of_the_longest_texts_stays_on_one_page(cast: Cast) -> None:
     facts = {"title": "შ" * 90, "summary": "Ա" * 160}
     proposal = make_published(cast, make_cycle(cast), written_in="ka", **facts)
     for code in ("hy", "az", "en"):
-        translate_proposal(proposal, code, by=cast.translator, title="Ö" * 90, summary="ə" * 160)
+        texts = {"title": "Ö" * 90, "summary": "ə" * 160}
+        save_translation(PROPOSALS, proposal, code, by=cast.translator, texts=texts)
 
     assert len(PdfReader(BytesIO(proposal_poster(proposal, "ka"))).pages) == 1
 
