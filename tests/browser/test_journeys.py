@@ -177,7 +177,7 @@ def act(
         form.locator(f"[name={name}-has_no_conflict]").check()
     if name == "answer":
         form.locator(f"[name={name}-outcome]").select_option("accepted")
-    form.locator("button").last.click()
+    form.locator("form[method=post] button").last.click()
     expect(page.locator(".notice.good")).to_be_visible()
 
 

@@ -58,7 +58,7 @@ def offered(client: Client, user: User, proposal: Proposal) -> set[str]:
 def test_each_person_is_offered_the_own_acts(client: Client, cast: Cast) -> None:
     proposal = make_under_review(cast)
     assert offered(client, cast.reviewer, proposal) == {"review", "ask", "assign", "conflict"}
-    assert offered(client, cast.moderator, proposal) == {"assign"}
+    assert offered(client, cast.moderator, proposal) == {"assign", "move", "split"}
     make_to_sign(cast, proposal)
     assert offered(client, cast.reviewer, proposal) == {"review", "ask", "assign", "conflict"}
     assert offered(client, cast.other_reviewer, proposal) == {"sign", "return", "ask", "assign", "conflict"}

@@ -296,7 +296,7 @@ def test_link_asks_for_what_was_asked(client: Client, cast: Cast, asked: dict[st
 
 
 BAD = {
-    "envelope": ("0", "12,50", "-5", "1000000001", "9" * 30, "x", "\0"),
+    "envelope": ("0", "12,50", "-5", "1000000001", "9" * 30, "x"),
     "min_choices": ("0", "51", "-1", "x", "1.5", "9" * 5000),
     "step": ("0", "1000001", "x"),
     "threshold": ("-1", "9" * 30),

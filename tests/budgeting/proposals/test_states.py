@@ -27,6 +27,7 @@ COLLEAGUES = {
     "moderator": {"moderator", "other_moderator"},
     "appeal_judge": {"moderator", "other_moderator", "administrator"},
     "reviewer": {"reviewer", "other_reviewer"},
+    "moderator_or_reviewer": {"moderator", "other_moderator", "reviewer", "other_reviewer"},
     "ballot_maker": {"official", "other_official"},
 }
 TOO_LATE = "Somebody has already decided on this proposal. Please look at it again."

@@ -41,6 +41,6 @@ def test_migration_writes_the_words_of_earlier_proposals(cast: Cast) -> None:
     expected = _words()
     ProposalWord.objects.all().delete()
 
-    import_module("budgeting.migrations.0008_words_of_earlier_proposals").write_words(apps, None)
+    import_module("budgeting.migrations.0011_words_of_earlier_proposals").write_words(apps, None)
 
     assert _words() == expected

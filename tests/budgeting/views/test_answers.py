@@ -243,7 +243,7 @@ def test_overdue_list_and_proposal_cost_the_same_with_1_and_with_10_rows(
         edit_answer(subject, later, by=cast.official, evidence=f"Line {number}")
 
     assert costs() == before
-    assert max(before) <= 12
+    assert max(before) <= 18
 
 
 def test_unknown_and_inactive_municipalities_are_not_found(client: Client, cast: Cast) -> None:
