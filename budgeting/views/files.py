@@ -1,5 +1,6 @@
 """Photos and documents of proposals: only ever read through the proposal, by those who may see it."""
 
+from pathlib import PurePath
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -31,8 +32,8 @@ def proposal_photo(request: HttpRequest, pk: int, photo: int, size: str) -> File
 def proposal_document(request: HttpRequest, pk: int, document: int) -> FileResponse:
     """Always a download: what a stranger uploaded is never shown in the site's name."""
     row, is_public = _load(request, Document, pk, document)
-    ending = row.name[row.name.rindex(".") :]
-    facts: dict[str, Any] = {"as_attachment": True, "filename": row.name, "content_type": TYPES[ending]}
+    content_type = TYPES[PurePath(row.file.name).suffix]
+    facts: dict[str, Any] = {"as_attachment": True, "filename": row.name, "content_type": content_type}
     return _answer(row.file, is_public, **facts)
 
 

@@ -29,7 +29,7 @@ CORPUS = {
 TECHNICAL = {
     *("slug", "lot_seed", "currency", "digest", "root", "password", "act", "name_key", "voter", "receipt", "key"),
     *("outline", "code", "method", "action", "phone", "email", "image", "small", "file", "rule_document", "archive"),
-    *("path", "language", "username", "about_language", "detail_language", "reason_language"),
+    *("proposalevent.name", "path", "language", "username", "about_language", "detail_language", "reason_language"),
 }
 LABELS = ("budgeting", "accounts", "portal_messages", "places")
 PEOPLE = ("anonymous", "author", "everything")
@@ -44,6 +44,7 @@ def poison_everything(poison: str) -> None:
             and not one.choices
             and not one.unique
             and one.name not in TECHNICAL
+            and f"{model._meta.model_name}.{one.name}" not in TECHNICAL
             and not one.name.endswith("_language")
         }
         for name, text in texts.items():
@@ -67,14 +68,15 @@ def test_what_people_typed_is_inert_on_every_page(world: World, kind: str) -> No
 @pytest.mark.parametrize("kind", ["html", "directions", "long", "empty"])
 def test_whatever_is_sent_by_a_form_is_answered(world: World, kind: str) -> None:
     poison = {**CORPUS, "long": "ა" * 100_000, "empty": ""}[kind]
-    failed = []
+    failed, sent = [], set()
     for who, path, response in pages(world):
         if not response.get("Content-Type", "").startswith("text/html"):
             continue
         for form in Page(response.content.decode()).forms:
-            status = send(world, who, path, form, poison)
-            if status >= 500:
-                failed.append((who, path, form.action, status))
+            same = (who, form.action or path, *form.fields)  # signing out, for one, stands on every page
+            if same not in sent and send(world, who, path, form, poison) >= 500:
+                failed.append((who, path, form.action))
+            sent.add(same)
 
     assert failed == []
 

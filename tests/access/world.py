@@ -1,16 +1,37 @@
 """One municipality with something of everything, and a person for every column of the table."""
 
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from budgeting.attachments.actions import add_document, add_photo
+from budgeting.comments.actions import write_comment
+from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
+from budgeting.moderation.actions import reject_proposal
+from budgeting.moderation.appeals import appeal_rejection
+from budgeting.moderation.reports import report_comment
+from budgeting.proposals.actions import answer_proposal, publish_proposal, submit_proposal
+from budgeting.proposals.models import Proposal
+from budgeting.responses.keeping import save_template
 from budgeting.results.actions import count_cycle
+from budgeting.reviews.actions import publish_reviews, start_review
+from budgeting.reviews.dialogue import ask_author
 from portal.accounts.models import User
 from portal.accounts.roles import grant_role
+from portal.clock import today
+from portal.languages.texts import in_languages
+from portal.messages.stopping import stop_token
+from tests.budgeting.attachments.files import photo_with_gps
 from tests.factories import (
+    in_all,
     make_cycle,
     make_draft,
     make_feasible,
     make_published,
+    make_settlement,
+    make_signed_review,
     make_submitted,
     open_vote,
 )
@@ -20,6 +41,7 @@ COLUMNS = (
     *("anonymous", "author", "neighbour", "moderator", "reviewer", "official", "booth_officer", "translator"),
     *("administrator", "observer", "foreign"),
 )
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @dataclass
@@ -34,27 +56,81 @@ class World:
 
 
 def make_world(cast: Cast, elsewhere: Cast) -> World:
-    foreign = elsewhere.neighbour
-    for kind in ROLES.values():
-        grant_role(foreign, kind, elsewhere.municipality)
     everything = elsewhere.resident  # who holds every role here, and has no part in anything
-    for kind in ROLES.values():
-        grant_role(everything, kind, cast.municipality)
+    for person, place in ((elsewhere.neighbour, elsewhere.municipality), (everything, cast.municipality)):
+        for kind in ROLES.values():
+            grant_role(person, kind, place)
     known = {one.name: getattr(cast, one.name) for one in fields(Cast) if one.name != "municipality"}
-    people = {**known, "author": cast.resident, "anonymous": None, "foreign": foreign, "everything": everything}
+    people = {**known, "author": cast.resident, "anonymous": None, "foreign": elsewhere.neighbour}
+    things = {"place": cast.municipality.slug, "stop": stop_token(cast.neighbour), **_cycles(cast)}
+    return World({**people, "everything": everything}, things)
+
+
+def _cycles(cast: Cast) -> dict[str, object]:
     proposing, reviewing = make_cycle(cast), make_cycle(cast, Stage.REVIEWING)
     counted = make_cycle(cast, Stage.OBJECTIONS)
     make_feasible(cast, counted)
     open_vote(cast, counted)
     count_cycle(counted, by=cast.official)
-    things = {
+    return {
         "cycle": proposing.pk,
         "reviewing": reviewing.pk,
         "preparing": make_cycle(cast, Stage.PREPARING).pk,
         "counted": counted.pk,
-        "place": cast.municipality.slug,
-        "draft": make_draft(cast, proposing).pk,
-        "submitted": make_submitted(cast, proposing).pk,
-        "published": make_published(cast, proposing).pk,
+        **_written(cast, proposing),
+        **_reviewed(cast, reviewing),
     }
-    return World(people, things)
+
+
+def _written(cast: Cast, cycle: Cycle) -> dict[str, object]:
+    """A draft with attachments, a proposal of each early state, a comment, a report and an appeal."""
+    village = make_settlement(cast.municipality)
+    draft, public = make_draft(cast, cycle, settlement=village), make_draft(cast, cycle, settlement=village)
+    attached = {name: _attach(cast, proposal) for name, proposal in (("draft", draft), ("published", public))}
+    submit_proposal(public, by=cast.resident)
+    publish_proposal(public, by=cast.moderator)
+    comment = write_comment(public, by=cast.neighbour, text="Who pays for the lamps?", written_in="az")
+    rejected = make_submitted(cast, cycle)
+    reject_proposal(rejected, by=cast.other_moderator, code="unclear", reason="What is asked?")
+    return {
+        "draft": draft.pk,
+        "key": draft.invite_key,
+        "submitted": make_submitted(cast, cycle).pk,
+        "published": public.pk,
+        "photo": attached["published"][0],
+        "document": attached["published"][1],
+        "draft_photo": attached["draft"][0],
+        "draft_document": attached["draft"][1],
+        "comment": comment.pk,
+        "report": report_comment(comment, by=cast.observer, code="hate", note="Rude.").pk,
+        "rejected": rejected.pk,
+        "appeal": appeal_rejection(rejected, by=cast.resident, text="It is clear.").pk,
+    }
+
+
+def _attach(cast: Cast, proposal: Proposal) -> tuple[int, int]:
+    photo = add_photo(
+        proposal, by=cast.resident, upload=SimpleUploadedFile("p.jpg", photo_with_gps()), alt="The dark road"
+    )
+    document = add_document(proposal, by=cast.resident, upload=SimpleUploadedFile("plan.pdf", PDF))
+    return photo.pk, document.pk
+
+
+def _reviewed(cast: Cast, cycle: Cycle) -> dict[str, object]:
+    """A proposal with an open question, one with a published verdict and an answer that can be called not done."""
+    asked, judged = make_published(cast, cycle), make_published(cast, cycle)
+    for proposal in (asked, judged):
+        start_review(proposal, by=cast.reviewer)
+    due_on = today() + timedelta(days=5)
+    question = ask_author(asked, by=cast.reviewer, text="Who looks after it?", written_in="en", due_on=due_on)
+    publish_reviews([make_signed_review(cast, judged)], by=cast.reviewer)
+    answer_proposal(
+        judged,
+        by=cast.official,
+        outcome="done",
+        evidence="Line 5",
+        **in_languages("reason", in_all("It is done")),
+    )
+    facts = {"name": "Thanks", "outcome": "accepted", **in_languages("reason", in_all("Thank you"))}
+    save_template(cast.municipality, by=cast.official, **facts)
+    return {"asked": asked.pk, "question": question.pk, "judged": judged.pk}
