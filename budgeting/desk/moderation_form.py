@@ -50,7 +50,15 @@ def _titles() -> list[str]:
     return [field.name for field in Proposal._meta.get_fields() if field.name.startswith("title_")]
 
 
-class SeenForm(ReasonForm):
+class Seen(forms.Form):
+    """Carries what the moderator saw as `seen`; a form that was refused stands on what there is now."""
+
+    def take_up(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = self.initial["seen"]
+
+
+class SeenForm(ReasonForm, Seen):
     """Carries how many acts of moderators there were when the page was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
@@ -90,6 +98,16 @@ class MoveForm(SeenForm):
 
 class CodeForm(forms.Form):
     code = forms.ChoiceField(label=_("Why it is hidden"), choices=[("", _("Choose")), *RejectionCode.choices])
+
+
+class ShowForm(Seen):
+    """Carries the state in which the comment was when the page was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class HideForm(CodeForm, ShowForm):
+    """The same, with the reason."""
 
 
 class PromiseForm(forms.ModelForm):
