@@ -17,8 +17,8 @@ from budgeting.proposals.permissions import is_author
 from budgeting.proposals.states import RejectionCode, State
 from portal.accounts.models import User
 from portal.clock import now
-from portal.languages.plain import plain_text
 from portal.languages.texts import read_text
+from portal.languages.typed import plain_text
 from portal.log.models import record
 from portal.messages.actions import News, tell
 from portal.messages.models import Notice

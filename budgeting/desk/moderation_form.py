@@ -15,6 +15,7 @@ from budgeting.proposals.queryset import ProposalQuerySet
 from budgeting.proposals.states import RejectionCode
 from budgeting.responses.models import ServicePromise
 from portal.languages.texts import read_text
+from portal.languages.typed import TypedField
 from portal.places.models import Settlement
 
 
@@ -71,9 +72,9 @@ class SeenForm(ReasonForm, Seen):
 class SplitForm(SeenForm):
     """The part that becomes a proposal of its own, in the author's language."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    summary = forms.CharField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
-    text = forms.CharField(label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}))
+    title = TypedField(label=_("Title"), max_length=LONGEST_TITLE)
+    summary = TypedField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
+    text = TypedField(label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}))
     field_order = ["title", "summary", "text", "reason"]
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
