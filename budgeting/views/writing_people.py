@@ -15,13 +15,12 @@ from budgeting.proposals.coauthors import join_proposal, remove_coauthor, renew_
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author, may_invite, may_join
 from budgeting.proposals.steps import WritingStep
+from budgeting.views.kept import Kept
 from budgeting.views.notices import say
 from budgeting.views.writing_frame import same_screen, show_step
 
 
-def coauthors_screen(
-    request: HttpRequest, proposal: Proposal, step: WritingStep, kept: dict[str, list[str]]
-) -> HttpResponse:
+def coauthors_screen(request: HttpRequest, proposal: Proposal, step: WritingStep, kept: Kept) -> HttpResponse:
     """The first author invites by a link, makes it void, and removes; a co-author can leave."""
     refusal = ""
     if request.method == "POST":
