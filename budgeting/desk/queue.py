@@ -14,6 +14,7 @@ from budgeting.desk.access import staff_only
 from budgeting.desk.acts import Act, acts_context, make_act, run_posted
 from budgeting.desk.forms import EmptyForm, ReasonForm, RejectionForm
 from budgeting.desk.moderation_form import CodeForm, HideForm, ShowForm
+from budgeting.errors import NotAllowed
 from budgeting.moderation.appeals import decide_appeal
 from budgeting.moderation.models import Appeal, Report, Verdict
 from budgeting.moderation.permissions import may_decide_appeal, may_decide_report
@@ -28,7 +29,7 @@ from portal.accounts.roles import places_as
 def comment_desk(request: HttpRequest, pk: int) -> HttpResponse:
     places = places_as(request.user, RoleKind.MODERATOR)
     own = Comment.objects.filter(proposal__cycle__municipality__in=places).exclude(state=CommentState.REMOVED)
-    comment = get_object_or_404(own.select_related("proposal__cycle__municipality"), pk=pk)
+    comment = get_object_or_404(own.select_related("author", "proposal__cycle__municipality"), pk=pk)
     acts, seen = [], {"seen": comment.state}
     if may_moderate_comment(request.user, comment):
         if comment.state != CommentState.SHOWN:
@@ -43,10 +44,14 @@ def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
     places = places_as(request.user, RoleKind.MODERATOR)
     own = Report.objects.filter(proposal__cycle__municipality__in=places)
     own |= Report.objects.filter(comment__proposal__cycle__municipality__in=places)
-    related = own.select_related("proposal__cycle__municipality", "comment__proposal__cycle__municipality")
+    related = own.select_related(
+        "proposal__cycle__municipality", "comment__proposal__cycle__municipality", "comment__author"
+    )
     report = get_object_or_404(related, pk=pk)
+    if not may_decide_report(request.user, report):
+        raise NotAllowed  # whoever is reported must not read by the notes who did it
     acts = []
-    if not report.verdict and may_decide_report(request.user, report):
+    if not report.verdict:
         title = _("Hide the comment") if report.comment else _("Reject the proposal")
         form = CodeForm if report.comment else RejectionForm
         if report.is_met:

@@ -235,3 +235,14 @@ def test_inbox_costs_the_same_with_1_and_with_10(
         costs.append(len(queries))
 
     assert costs[0] == costs[1] <= 25
+
+
+def test_who_is_reported_does_not_read_what_readers_say(client: Client, cast: Cast) -> None:
+    comment = make_comment(cast, author=cast.moderator)
+    report = report_comment(comment, by=cast.neighbour, code="hate", note="He insulted me at the shop.")
+    path = reverse("desk_report", args=[report.pk])
+
+    client.force_login(cast.moderator)
+    assert client.get(path).status_code == 403
+    client.force_login(cast.other_moderator)
+    assert client.get(path).status_code == 200
