@@ -44,6 +44,7 @@ def enter_proposal(
     if cycle.stage != Stage.PROPOSING:
         raise NotPossible(_("This cycle does not take proposals now."))
     _refuse_without_consent(origin, consented_on, author_name)
+    User.objects.select_for_update().get(pk=by.pk)  # a second press of the button waits, and finds what the first made
     proposal = Proposal(
         cycle=cycle,
         author=_account(address, written_in),

@@ -13,6 +13,7 @@ from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TITLE, Origin
 from portal.accounts.addresses import Kind, read_address
 from portal.clock import today
 from portal.languages.texts import PUBLIC_LANGUAGES
+from portal.languages.typed import TypedField
 from portal.places.models import Settlement
 
 # What stays the same for the next proposal from the same meeting.
@@ -23,13 +24,13 @@ class EnteredProposalForm(forms.Form):
     """The whole proposal on one page, with how it came and the resident's consent."""
 
     origin = forms.ChoiceField(label=_("How it came"), choices=[("", _("Choose")), *Origin.choices])
-    origin_place = forms.CharField(
+    origin_place = TypedField(
         label=_("Where it was written down"),
         help_text=_("The public reads it: the place of the meeting, or where the form was handed in."),
         max_length=120,
         required=False,
     )
-    author_name = forms.CharField(
+    author_name = TypedField(
         label=_("Name of the resident"), help_text=_("As the resident wants it to be shown."), max_length=80
     )
     address = forms.CharField(
@@ -42,13 +43,13 @@ class EnteredProposalForm(forms.Form):
         label=_("Language of the proposal"),
         choices=[(code, name) for code, name in settings.LANGUAGES if code in PUBLIC_LANGUAGES],
     )
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    summary = forms.CharField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
+    title = TypedField(label=_("Title"), max_length=LONGEST_TITLE)
+    summary = TypedField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
     theme = forms.ModelChoiceField(Theme.objects.all(), label=_("Theme"), empty_label=_("Choose"))
     settlement = forms.ModelChoiceField(
         Settlement.objects.none(), label=_("Where"), required=False, empty_label=_("The whole municipality")
     )
-    text = forms.CharField(label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 10}))
+    text = TypedField(label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 10}))
     rough_cost_tetri = LariField(label=_("Rough cost in lari"), required=False)
     consented_on = forms.DateField(
         label=_("Day on which the resident agreed"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")

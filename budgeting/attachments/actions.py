@@ -28,15 +28,20 @@ def add_photo(proposal: Proposal, *, by: User, upload: "UploadedFile[Any]", alt:
     """
     if not may_edit_proposal(by, proposal):
         raise NotAllowed
+    _refuse_full(proposal)
     clean = clean_photo(upload, upload.size or 0)  # takes a second, so the row is not held meanwhile
     photo = Photo(proposal=proposal, alt=alt, width=clean.width, height=clean.height)
     files = [(photo.image, clean.image, "photo.jpg"), (photo.small, clean.small, "small.jpg")]
     with transaction.atomic():
         lock_for_writing(proposal, by=by)
-        if proposal.photos.count() >= proposal.cycle.max_photos:
-            raise NotPossible(_("There are as many photos as this budget allows. Remove one to add another."))
+        _refuse_full(proposal)
         _store(photo, files)
     return photo
+
+
+def _refuse_full(proposal: Proposal) -> None:
+    if proposal.photos.count() >= proposal.cycle.max_photos:
+        raise NotPossible(_("There are as many photos as this budget allows. Remove one to add another."))
 
 
 def add_document(proposal: Proposal, *, by: User, upload: "UploadedFile[Any]") -> Document:

@@ -15,7 +15,7 @@ from portal.accounts.roles import Person, places_as
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a proposal's page says of its backing to one reader."""
+    """What a proposal's page says of its backing to one reader; `needed` is 0 where nobody is asked for."""
 
     total: int
     needed: int
@@ -30,11 +30,16 @@ def backing_total(proposal: Proposal) -> int:
 
 
 def has_enough_backing(proposal: Proposal) -> bool:
-    """Whether as many people back it as the cycle asks for. A cycle without a time for backing asks for nobody."""
-    cycle = proposal.cycle
-    if not cycle.supporting_until_at or not cycle.backing_threshold:
-        return True
-    return backing_total(proposal) >= cycle.backing_threshold
+    """Whether nothing is wanting for a review. A cycle without a time for backing asks for nobody."""
+    return not Proposal.objects.filter(pk=proposal.pk).short_of_backing().exists()
+
+
+def missed_backing(proposal: Proposal) -> bool:
+    """Whether it came, or came back after an appeal, when backing was over. Twin in `short_of_backing`."""
+    until = proposal.cycle.supporting_until_at
+    if not until or not proposal.published_at:
+        return False
+    return proposal.published_at >= until or proposal.events.filter(name="restore", at__gte=until).exists()
 
 
 def short_of_backing(cycle: Cycle) -> ProposalQuerySet:
@@ -56,6 +61,6 @@ def support_of(proposal: Proposal, user: Person) -> Support | None:
     is_due = cycle.supporting_until_at and cycle.stage not in (Stage.PREPARING, Stage.PROPOSING)
     if not is_due or not proposal.is_public:
         return None
-    is_open = takes_backing(proposal)
+    is_open, needed = takes_backing(proposal), 0 if missed_backing(proposal) else cycle.backing_threshold
     is_mine = is_open and user.is_authenticated and Backing.objects.filter(proposal=proposal, user=user).exists()
-    return Support(backing_total(proposal), cycle.backing_threshold, is_open, is_author(user, proposal), is_mine)
+    return Support(backing_total(proposal), needed, is_open, is_author(user, proposal), is_mine)

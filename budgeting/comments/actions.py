@@ -17,8 +17,8 @@ from budgeting.proposals.permissions import is_author
 from budgeting.proposals.states import RejectionCode, State
 from portal.accounts.models import User
 from portal.clock import now
-from portal.languages.plain import plain_text
 from portal.languages.texts import read_text
+from portal.languages.typed import plain_text
 from portal.log.models import record
 from portal.messages.actions import News, tell
 from portal.messages.models import Notice
@@ -105,33 +105,37 @@ def remove_comment(comment: Comment, *, by: User) -> None:
 
 
 @transaction.atomic
-def hide_comment(comment: Comment, *, by: User, code: str) -> None:
-    """A moderator hides it, for one of the known reasons; its author hears which."""
+def hide_comment(comment: Comment, *, by: User, code: str, seen: str | None = None) -> None:
+    """A moderator hides it, for one of the known reasons; its author hears which.
+
+    `seen` is its state when the moderator looked: NotPossible if somebody else has decided since.
+    """
     if not may_moderate_comment(by, comment):
         raise NotAllowed
     if code not in RejectionCode.values:
         raise NotPossible(_("Choose why it is hidden."))
     _unsay(comment)
-    _move(comment, CommentState.HIDDEN, CommentState.SHOWN, CommentState.HELD, reason=code)
+    _move(comment, CommentState.HIDDEN, CommentState.SHOWN, CommentState.HELD, seen=seen, reason=code)
     record("hide_comment", comment.proposal, by=by, municipality=comment.proposal.cycle.municipality, code=code)
     _tell_author(comment)
 
 
 @transaction.atomic
-def show_comment(comment: Comment, *, by: User) -> None:
-    """A moderator lets a held comment through, or shows a hidden one again."""
+def show_comment(comment: Comment, *, by: User, seen: str | None = None) -> None:
+    """A moderator lets a held comment through, or shows a hidden one again; `seen` as in `hide_comment`."""
     if not may_moderate_comment(by, comment):
         raise NotAllowed
-    _move(comment, CommentState.SHOWN, CommentState.HELD, CommentState.HIDDEN, reason="")
+    _move(comment, CommentState.SHOWN, CommentState.HELD, CommentState.HIDDEN, seen=seen, reason="")
     _tell_of_update(comment)
     record("show_comment", comment.proposal, by=by, municipality=comment.proposal.cycle.municipality)
     _tell_author(comment)
 
 
-def _move(comment: Comment, after: CommentState, *before: CommentState, **facts: str) -> None:
+def _move(comment: Comment, after: CommentState, *before: CommentState, seen: str | None = None, **facts: str) -> None:
     """The one writer of a comment's state: it must still be as the person saw it, else NotPossible."""
     unchanged = Comment.objects.filter(pk=comment.pk, state=comment.state)
-    if comment.state not in before or not unchanged.update(state=after, **facts):
+    is_as_seen = comment.state in before and seen in (None, comment.state)
+    if not is_as_seen or not unchanged.update(state=after, **facts):
         raise NotPossible(_("Somebody has already decided on this comment. Please look at it again."))
     for field, value in {"state": after, **facts}.items():
         setattr(comment, field, value)

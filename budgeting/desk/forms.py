@@ -13,13 +13,14 @@ from budgeting.proposals.states import RejectionCode, State
 from portal.accounts.addresses import Kind, read_address
 from portal.accounts.models import STAFF_ROLES, Role, RoleKind
 from portal.languages.texts import OFFICIAL_LANGUAGE
+from portal.languages.typed import TypedField
 from portal.places.models import Municipality
 
 NAMES = dict(settings.LANGUAGES)
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = TypedField(
         label=_("Reason"),
         help_text=_("The author and the public read it."),
         max_length=500,

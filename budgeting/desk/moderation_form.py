@@ -15,6 +15,7 @@ from budgeting.proposals.queryset import ProposalQuerySet
 from budgeting.proposals.states import RejectionCode
 from budgeting.responses.models import ServicePromise
 from portal.languages.texts import read_text
+from portal.languages.typed import TypedField
 from portal.places.models import Settlement
 
 
@@ -50,7 +51,15 @@ def _titles() -> list[str]:
     return [field.name for field in Proposal._meta.get_fields() if field.name.startswith("title_")]
 
 
-class SeenForm(ReasonForm):
+class Seen(forms.Form):
+    """Carries what the moderator saw as `seen`; a form that was refused stands on what there is now."""
+
+    def take_up(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = self.initial["seen"]
+
+
+class SeenForm(ReasonForm, Seen):
     """Carries how many acts of moderators there were when the page was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
@@ -63,9 +72,9 @@ class SeenForm(ReasonForm):
 class SplitForm(SeenForm):
     """The part that becomes a proposal of its own, in the author's language."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    summary = forms.CharField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
-    text = forms.CharField(label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}))
+    title = TypedField(label=_("Title"), max_length=LONGEST_TITLE)
+    summary = TypedField(label=_("In one sentence"), max_length=LONGEST_SUMMARY)
+    text = TypedField(label=_("What and why"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}))
     field_order = ["title", "summary", "text", "reason"]
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
@@ -90,6 +99,16 @@ class MoveForm(SeenForm):
 
 class CodeForm(forms.Form):
     code = forms.ChoiceField(label=_("Why it is hidden"), choices=[("", _("Choose")), *RejectionCode.choices])
+
+
+class ShowForm(Seen):
+    """Carries the state in which the comment was when the page was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class HideForm(CodeForm, ShowForm):
+    """The same, with the reason."""
 
 
 class PromiseForm(forms.ModelForm):

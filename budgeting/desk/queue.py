@@ -13,7 +13,8 @@ from budgeting.comments.permissions import may_moderate_comment
 from budgeting.desk.access import staff_only
 from budgeting.desk.acts import Act, acts_context, make_act, run_posted
 from budgeting.desk.forms import EmptyForm, ReasonForm, RejectionForm
-from budgeting.desk.moderation_form import CodeForm
+from budgeting.desk.moderation_form import CodeForm, HideForm, ShowForm
+from budgeting.errors import NotAllowed
 from budgeting.moderation.appeals import decide_appeal
 from budgeting.moderation.models import Appeal, Report, Verdict
 from budgeting.moderation.permissions import may_decide_appeal, may_decide_report
@@ -28,13 +29,13 @@ from portal.accounts.roles import places_as
 def comment_desk(request: HttpRequest, pk: int) -> HttpResponse:
     places = places_as(request.user, RoleKind.MODERATOR)
     own = Comment.objects.filter(proposal__cycle__municipality__in=places).exclude(state=CommentState.REMOVED)
-    comment = get_object_or_404(own.select_related("proposal__cycle__municipality"), pk=pk)
-    acts = []
+    comment = get_object_or_404(own.select_related("author", "proposal__cycle__municipality"), pk=pk)
+    acts, seen = [], {"seen": comment.state}
     if may_moderate_comment(request.user, comment):
         if comment.state != CommentState.SHOWN:
-            acts.append(_act(request, "show", _("Show the comment"), EmptyForm, show_comment))
+            acts.append(_act(request, "show", _("Show the comment"), ShowForm, show_comment, initial=seen))
         if comment.state != CommentState.HIDDEN:
-            acts.append(_act(request, "hide", _("Hide the comment"), CodeForm, hide_comment))
+            acts.append(_act(request, "hide", _("Hide the comment"), HideForm, hide_comment, initial=seen))
     return _decide(request, "comment", comment, comment.proposal, acts)
 
 
@@ -43,14 +44,20 @@ def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
     places = places_as(request.user, RoleKind.MODERATOR)
     own = Report.objects.filter(proposal__cycle__municipality__in=places)
     own |= Report.objects.filter(comment__proposal__cycle__municipality__in=places)
-    related = own.select_related("proposal__cycle__municipality", "comment__proposal__cycle__municipality")
+    related = own.select_related(
+        "proposal__cycle__municipality", "comment__proposal__cycle__municipality", "comment__author"
+    )
     report = get_object_or_404(related, pk=pk)
+    if not may_decide_report(request.user, report):
+        raise NotAllowed  # whoever is reported must not read by the notes who did it
     acts = []
-    if not report.verdict and may_decide_report(request.user, report):
+    if not report.verdict:
         title = _("Hide the comment") if report.comment else _("Reject the proposal")
-        form, kept = (CodeForm if report.comment else RejectionForm), {"initial": {"code": report.code}}
+        form = CodeForm if report.comment else RejectionForm
+        if report.is_met:
+            title, form = Verdict.UPHELD.label, EmptyForm
         uphold = partial(decide_report, verdict=Verdict.UPHELD)
-        acts.append(_act(request, "uphold", title, form, uphold, **kept))
+        acts.append(_act(request, "uphold", title, form, uphold, initial={"code": report.code}))
         dismiss = partial(decide_report, verdict=Verdict.DISMISSED)
         acts.append(_act(request, "dismiss", _("Leave it as it is"), EmptyForm, dismiss))
     same = Report.objects.filter(proposal=report.proposal_id, comment=report.comment_id, verdict=report.verdict)

@@ -106,7 +106,10 @@ def _locked(*proposals: Proposal) -> list[Proposal]:
 
 
 def _give_people(source: Proposal, to: Proposal) -> None:
-    """Adds the source's authors, backers and followers to another proposal, each person once."""
+    """Adds the source's authors, backers and followers to another proposal, each person once.
+
+    Who is among its authors from now on backs it no longer.
+    """
     present = {user.pk for user in authors(to)}
     names = {one.user_id: one.name for one in source.coauthors.all()}
     if source.author_id:
@@ -114,6 +117,7 @@ def _give_people(source: Proposal, to: Proposal) -> None:
     CoAuthor.objects.bulk_create(
         [CoAuthor(proposal=to, user_id=user, name=name) for user, name in names.items() if user not in present]
     )
+    to.backings.filter(user__in=names).delete()
     backings = source.backings.exclude(user__in=[*present, *names])
     Backing.objects.bulk_create(
         [Backing(proposal=to, user_id=one.user_id, at=one.at) for one in backings], ignore_conflicts=True

@@ -17,7 +17,7 @@ from portal.clock import now, today
 from portal.places.models import Municipality
 
 DAYS_SHOWN = 90
-HANDED_IN = ("submit", "resubmit")
+HANDED_IN = ("submit", "resubmit", "enter")
 DECIDED = ("publish", "send_back", "reject", "merge")
 
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.comments.models import Comment
+from budgeting.comments.models import Comment, CommentState
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.states import RejectionCode
+from budgeting.proposals.states import RejectionCode, State
 from portal.clock import now
 
 
@@ -55,6 +55,13 @@ class Report(models.Model):
     def about(self) -> Proposal:
         """The proposal that is reported, or under which the reported comment stands."""
         return self.comment.proposal if self.comment else cast(Proposal, self.proposal)
+
+    @property
+    def is_met(self) -> bool:
+        """Whether what it found is gone already: the comment hidden or taken back, the proposal rejected."""
+        if self.comment:
+            return self.comment.state in (CommentState.HIDDEN, CommentState.REMOVED)
+        return self.about.state == State.REJECTED
 
 
 class Appeal(models.Model):

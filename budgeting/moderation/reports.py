@@ -55,7 +55,8 @@ def _report(*, by: User, code: str, note: str, **thing: Proposal | Comment) -> R
 
 @transaction.atomic
 def decide_report(report: Report, *, by: User, verdict: str, code: str = "", reason: str = "") -> None:
-    """Closes every open report of the same thing. Upheld hides the comment, or rejects the proposal for a reason.
+    """Closes every open report of the same thing. Upheld hides the comment, or rejects the proposal for a reason,
+    unless that has been done already.
 
     `code` is the moderator's own finding; without it the reader's stands. NotPossible when somebody else
     has decided, or when the proposal is too far on its way to be rejected.
@@ -70,7 +71,7 @@ def decide_report(report: Report, *, by: User, verdict: str, code: str = "", rea
     report.refresh_from_db()
     same = {"proposal": report.proposal_id, "comment": report.comment_id}
     Report.objects.filter(verdict="", **same).update(**decision)
-    if verdict == Verdict.UPHELD:
+    if verdict == Verdict.UPHELD and not report.is_met:
         _act_on(report, by=by, code=code or report.code, reason=reason)
     place = report.about.cycle.municipality
     record("decide_report", report, by=by, municipality=place, verdict=verdict, **same)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Cast
 
 from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
@@ -104,8 +104,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.annotate(backing_total=Count("backings"))
 
     def short_of_backing(self) -> "ProposalQuerySet":
-        """The published ones that fewer people back than their cycle asks for; none where it takes no backing."""
-        asked = self.filter(state=State.PUBLISHED, cycle__supporting_until_at__isnull=False)
+        """The published ones that fewer people back than their cycle asks for; none where it takes no backing.
+
+        What came, or came back after an appeal, once backing was over could be backed by nobody: it falls short of nothing.
+        Twin of `missed_backing`, negated.
+        """
+        events = self.model._meta.get_field("events").related_model
+        until = OuterRef("cycle__supporting_until_at")
+        restored = events.objects.filter(proposal=OuterRef("pk"), name="restore", at__gte=until)
+        asked = self.filter(state=State.PUBLISHED, published_at__lt=F("cycle__supporting_until_at")).exclude(
+            Exists(restored)
+        )
         return asked.with_backing().filter(backing_total__lt=F("cycle__backing_threshold"))
 
     def untranslated(self, languages: Iterable[str]) -> "ProposalQuerySet":

@@ -46,8 +46,8 @@ HIDING = (RejectionCode.ADVERT, RejectionCode.HATE, RejectionCode.PERSONAL, Reje
 
 PRIVATE = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 PUBLIC = tuple(state for state in State if state not in PRIVATE)
-# No official answer is owed to these: the author took it back, or the reason given with the decision is the answer.
-UNOWED = (State.WITHDRAWN, State.REJECTED, State.MERGED)
+# No official answer is owed to these: the author took it back, or why it ended is told with its end.
+UNOWED = (State.WITHDRAWN, State.REJECTED, State.MERGED, State.UNBACKED)
 
 _OPEN_TO_RESIDENTS = (Stage.PROPOSING,)
 _BEFORE_THE_VOTE = (Stage.PROPOSING, Stage.SUPPORTING, Stage.REVIEWING)

@@ -45,7 +45,7 @@ def start_clock(ask: Ask) -> None:
 
 
 def stop_clock(ask: Ask) -> None:
-    """No answer is owed any more: what was asked was withdrawn, rejected or merged."""
+    """No answer is owed any more: what was asked has come to its end without one."""
     ask.owed_on = None
     ask.save(update_fields=["owed_on"])
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from budgeting.responses.models import Ask
 from budgeting.responses.queries import answers_to, office_records, overdue_asks
 from budgeting.responses.reopening import refusal_to_reopen
 from budgeting.views.csv_file import csv_file
+from budgeting.views.kept import keeps_typed
 from budgeting.views.loading import load_proposal
 from budgeting.views.notices import say, show_refusal
 from budgeting.workdays import working_days_between
@@ -55,12 +55,12 @@ def answer_context(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-@login_required
-def not_done(request: HttpRequest, pk: int) -> HttpResponse:
+@keeps_typed(*NotDoneForm.base_fields)
+def not_done(request: HttpRequest, pk: int, kept: dict[str, str]) -> HttpResponse:
     """A resident says that what was answered is not done; a page of its own, so that nothing typed is lost."""
     proposal = load_proposal(request, pk)
     ask = proposal.ask
-    form = NotDoneForm(request.POST if request.method == "POST" else None)
+    form = NotDoneForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_bound and form.is_valid():
         try:
             say_not_done(proposal, by=request.user, **form.cleaned_data)

@@ -13,17 +13,18 @@ from budgeting.comments.models import Comment, CommentState
 from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author
+from budgeting.views.kept import sign_in_first
 from budgeting.views.loading import load_proposal
 from budgeting.views.notices import say, say_refused
 from budgeting.views.proposals import render_proposal
-from budgeting.views.talking import keep_typed
+from budgeting.views.talking import question_of
 
 
 @require_POST
 def comment_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
-        keep_typed(request, pk)
-        return redirect_to_login(f"{reverse('proposal', args=[pk])}#comments")
+        back_to = f"{reverse('proposal', args=[pk])}#comments"
+        return sign_in_first(request, question_of(pk), CommentForm.base_fields, back_to=back_to)
     proposal = load_proposal(request, pk)
     parent = _answered(request, proposal)
     form = CommentForm(request.POST, parent=parent, may_update=is_author(request.user, proposal))

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from budgeting.cycles.models import Cycle
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.permissions import is_author
+from budgeting.proposals.permissions import stands_for_author
 
 
 def load_cycle(request: HttpRequest, pk: int) -> Cycle:
@@ -22,9 +22,9 @@ def load_proposal(request: HttpRequest, pk: int) -> Proposal:
 
 
 def load_draft(request: HttpRequest, pk: int) -> Proposal:
-    """The reader's own proposal with all that its pages of writing show; see `is_editable` whether it is one still."""
+    """A proposal that the reader writes, also for a resident, with all that its pages show; `is_editable` is not asked."""
     own = Proposal.objects.visible_to(request.user).select_related("cycle__municipality", "settlement", "theme")
     proposal = get_object_or_404(own.prefetch_related("coauthors", "photos", "documents"), pk=pk)
-    if not is_author(request.user, proposal):
+    if not stands_for_author(request.user, proposal):
         raise Http404
     return proposal

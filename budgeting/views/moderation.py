@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from budgeting.moderation.queries import linked_proposals
 from budgeting.moderation.reports import report_comment, report_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author
+from budgeting.views.kept import keeps_typed
 from budgeting.views.loading import load_proposal
 from budgeting.views.notices import say, say_refused
 from portal.accounts.roles import Person
@@ -35,14 +35,15 @@ def moderation_facts(user: Person, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-@login_required
-def appeal_page(request: HttpRequest, pk: int) -> HttpResponse:
+@keeps_typed("appeal-text")
+def appeal_page(request: HttpRequest, pk: int, kept: dict[str, str]) -> HttpResponse:
     proposal = load_proposal(request, pk)
     if not is_author(request.user, proposal):
         raise NotAllowed
     if not may_appeal(request.user, proposal) and request.method != "POST":
         return redirect("proposal", proposal.address)
-    form = AppealForm(request.POST if request.method == "POST" else None, prefix="appeal")
+    typed = request.POST if request.method == "POST" else None
+    form = AppealForm(typed, prefix="appeal", initial={"text": kept.get("appeal-text", "")})
     if form.is_bound and form.is_valid():
         try:
             appeal_rejection(proposal, by=request.user, **form.cleaned_data)
@@ -55,29 +56,33 @@ def appeal_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "budgeting/moderation/appeal.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-def report_proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
+@keeps_typed(*ReportForm.base_fields)
+def report_proposal_page(request: HttpRequest, pk: int, kept: dict[str, str]) -> HttpResponse:
     proposal = load_proposal(request, pk)
     if not may_report_proposal(request.user, proposal):
         raise NotAllowed
-    return _report(request, proposal, proposal, report_proposal)
+    return _report(request, proposal, proposal, report_proposal, kept)
 
 
-@login_required
-def report_comment_page(request: HttpRequest, pk: int) -> HttpResponse:
+@keeps_typed(*ReportForm.base_fields)
+def report_comment_page(request: HttpRequest, pk: int, kept: dict[str, str]) -> HttpResponse:
     readable = Comment.objects.filter(
         state=CommentState.SHOWN, proposal__in=Proposal.objects.visible_to(request.user)
     ).select_related("proposal__cycle__municipality")
     comment = get_object_or_404(readable, pk=pk)
     if not may_report_comment(request.user, comment):
         raise NotAllowed
-    return _report(request, comment, comment.proposal, report_comment)
+    return _report(request, comment, comment.proposal, report_comment, kept)
 
 
 def _report(
-    request: HttpRequest, thing: Proposal | Comment, proposal: Proposal, report: Callable[..., object]
+    request: HttpRequest,
+    thing: Proposal | Comment,
+    proposal: Proposal,
+    report: Callable[..., object],
+    kept: dict[str, str],
 ) -> HttpResponse:
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    form = ReportForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_bound and form.is_valid():
         try:
             report(thing, by=request.user, **form.cleaned_data)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from budgeting.reviews.dialogue import answer_question, reply_to_review
 from budgeting.reviews.forms import AnswerForm, WordsForm
 from budgeting.reviews.models import Review
 from budgeting.reviews.permissions import may_answer_question, may_reply_to_review
+from budgeting.views.kept import keeps_typed
 from budgeting.views.loading import load_proposal
 from budgeting.views.notices import say
 from portal.accounts.roles import Person
@@ -45,25 +45,25 @@ def public_review(proposal: Proposal) -> Review | None:
     return review if review and review.is_public else None
 
 
-@login_required
-def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+@keeps_typed(*AnswerForm.base_fields)
+def answer(request: HttpRequest, pk: int, number: int, kept: dict[str, str]) -> HttpResponse:
     """One question; POST stores the author's answer."""
     proposal = _load_own(request, pk)
     question = get_object_or_404(proposal.questions.all(), pk=number)
     question.proposal = proposal
-    form = AnswerForm(request.POST or None, question=question)
+    form = AnswerForm(request.POST or None, question=question, kept=kept)
     context = {"question": question, "may_act": may_answer_question(request.user, question)}
     return _take_words(request, proposal, form, lambda **facts: answer_question(question, **facts), context)
 
 
-@login_required
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+@keeps_typed(*WordsForm.base_fields)
+def reply(request: HttpRequest, pk: int, kept: dict[str, str]) -> HttpResponse:
     """The verdict; POST stores the author's reply to it."""
     proposal = _load_own(request, pk)
     review = public_review(proposal)
     if review is None:
         raise Http404
-    form = WordsForm(request.POST or None, proposal=proposal)
+    form = WordsForm(request.POST or None, proposal=proposal, kept=kept)
     context = {"review": review, "may_act": may_reply_to_review(request.user, review)}
     return _take_words(request, proposal, form, lambda **facts: reply_to_review(review, **facts), context)
 

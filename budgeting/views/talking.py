@@ -6,13 +6,11 @@ from django.http import HttpRequest
 
 from budgeting.comments.actions import closed_because
 from budgeting.comments.forms import CommentForm
-from budgeting.comments.models import LONGEST_COMMENT, CommentState
+from budgeting.comments.models import CommentState
 from budgeting.comments.queries import comment_page
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import is_author
-
-KEPT = "kept_comment"
-MOST_KEPT = 10 * LONGEST_COMMENT  # letters; anybody may fill a session
+from budgeting.views.kept import as_initial, take_kept
 
 
 def talk_of(request: HttpRequest, proposal: Proposal, refused: CommentForm | None = None) -> dict[str, Any] | None:
@@ -26,7 +24,7 @@ def talk_of(request: HttpRequest, proposal: Proposal, refused: CommentForm | Non
     talk = {"page": page, "closed": closed, "form": refused}
     if closed or not request.user.is_authenticated:
         return talk
-    kept = _take_kept(request, proposal)
+    kept = as_initial(take_kept(request, question_of(proposal.pk)))
     for comment in page.object_list:
         if comment.state != CommentState.SHOWN or comment.came_from:
             continue
@@ -40,12 +38,6 @@ def talk_of(request: HttpRequest, proposal: Proposal, refused: CommentForm | Non
     return talk
 
 
-def keep_typed(request: HttpRequest, pk: int) -> None:
-    """What was typed before the session ended waits in the new one."""
-    typed = {name: request.POST.get(name, "")[:MOST_KEPT] for name in CommentForm.base_fields}
-    request.session[KEPT] = {**typed, "proposal": pk}
-
-
-def _take_kept(request: HttpRequest, proposal: Proposal) -> dict[str, str]:
-    is_here = request.session.get(KEPT, {}).get("proposal") == proposal.pk
-    return request.session.pop(KEPT) if is_here else {}
+def question_of(pk: int) -> str:
+    """The name under which a comment on this proposal waits for its author to sign in."""
+    return f"comment-{pk}"

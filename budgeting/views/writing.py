@@ -12,6 +12,7 @@ from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotPossible
 from budgeting.proposals.actions import change_state, start_proposal, submit_proposal
+from budgeting.proposals.models import LONGEST_TITLE
 from budgeting.proposals.permissions import is_author, is_late, may_delete_draft
 from budgeting.proposals.resuming import send_link
 from budgeting.proposals.similar import similar_proposals
@@ -55,7 +56,7 @@ def _start_key(request: HttpRequest, cycle: Cycle) -> str:
 def similar_fragment(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposals that resemble a title, fetched while it is being typed."""
     cycle = load_cycle(request, pk)
-    title = clean_text(request.GET.get("title", ""))[:500]
+    title = clean_text(request.GET.get("title", ""))[:LONGEST_TITLE]  # anybody may ask, and each word is a look-up
     similar = similar_proposals(cycle, [title]) if title.strip() else []
     return render(request, "budgeting/proposals/write/_similar.html", {"cycle": cycle, "similar": similar})
 

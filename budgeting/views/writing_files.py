@@ -17,16 +17,14 @@ from budgeting.attachments.forms import DocumentForm, PhotoForm
 from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.steps import WritingStep
+from budgeting.views.kept import Kept, as_initial
 from budgeting.views.notices import say
 from budgeting.views.writing_frame import same_screen, show_step
-
-Kept = dict[str, list[str]]
 
 
 def photos_screen(request: HttpRequest, proposal: Proposal, step: WritingStep, kept: Kept) -> HttpResponse:
     most = proposal.cycle.max_photos
-    initial = {name: values[0] for name, values in kept.items()}
-    form = PhotoForm(*_sent(request), initial=initial, language=proposal.written_in)
+    form = PhotoForm(*_sent(request), initial=as_initial(kept), language=proposal.written_in)
     return _files_screen(request, proposal, step, form, add_photo, remove_photo, most)
 
 

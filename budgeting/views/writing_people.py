@@ -13,15 +13,14 @@ from django.views.decorators.http import require_http_methods
 from budgeting.errors import NotPossible
 from budgeting.proposals.coauthors import join_proposal, remove_coauthor, renew_invitation
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.permissions import is_author, may_invite, may_join
+from budgeting.proposals.permissions import is_author, may_invite, may_join, may_view_proposal
 from budgeting.proposals.steps import WritingStep
+from budgeting.views.kept import Kept
 from budgeting.views.notices import say
 from budgeting.views.writing_frame import same_screen, show_step
 
 
-def coauthors_screen(
-    request: HttpRequest, proposal: Proposal, step: WritingStep, kept: dict[str, list[str]]
-) -> HttpResponse:
+def coauthors_screen(request: HttpRequest, proposal: Proposal, step: WritingStep, kept: Kept) -> HttpResponse:
     """The first author invites by a link, makes it void, and removes; a co-author can leave."""
     refusal = ""
     if request.method == "POST":
@@ -70,5 +69,6 @@ def join(request: HttpRequest, pk: int, key: uuid.UUID) -> HttpResponse:
         "cycle": proposal.cycle,
         "refusal": refusal,
         "may_join": may_join(request.user, proposal),
+        "is_readable": proposal.is_editable or may_view_proposal(request.user, proposal),
     }
     return render(request, "budgeting/proposals/write/join.html", context, status=409 if refusal else 200)

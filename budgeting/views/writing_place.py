@@ -16,6 +16,7 @@ from budgeting.proposals.models import Proposal
 from budgeting.proposals.point_map import SIDE, ZOOMS, View, is_within_reach, view_of
 from budgeting.proposals.steps import WritingStep
 from budgeting.proposals.writing_forms import WHOLE
+from budgeting.views.kept import Kept
 from budgeting.views.loading import load_draft
 from budgeting.views.notices import say
 from budgeting.views.writing_frame import same_screen, show_step
@@ -46,9 +47,7 @@ def places_found(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     return {"query": query, "places": find_settlements(proposal.cycle.municipality, query), "whole": WHOLE}
 
 
-def point_screen(
-    request: HttpRequest, proposal: Proposal, step: WritingStep, kept: dict[str, list[str]]
-) -> HttpResponse:
+def point_screen(request: HttpRequest, proposal: Proposal, step: WritingStep, kept: Kept) -> HttpResponse:
     """Takes a tap on the map, sent by the browser as pixels of the picture, or takes the point away."""
     refusal = ""
     if request.method == "POST":

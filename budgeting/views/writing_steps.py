@@ -12,14 +12,12 @@ from budgeting.proposals.actions import save_draft
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.steps import BY_NAME, WritingStep
 from budgeting.proposals.writing_forms import FORMS
-from budgeting.views.kept import sign_in_first, take_kept
+from budgeting.views.kept import Kept, sign_in_first, take_kept
 from budgeting.views.loading import load_draft
 from budgeting.views.writing_files import documents_screen, photos_screen
 from budgeting.views.writing_frame import show_step, way_on
 from budgeting.views.writing_people import coauthors_screen
 from budgeting.views.writing_place import places_found, point_screen
-
-Kept = dict[str, list[str]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,9 @@ from django import forms
 # Letters that show nothing: a title of them alone would look empty.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+_EMPTY_LINES = re.compile(r"\n\s*\n\s*")
+# Controls, formats such as zero-width and bidi marks, lone surrogates, and what only one maker's font shows.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _KEPT = "\n\t"
 
 
@@ -22,9 +25,13 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", seen)
 
 
+def plain_text(text: str) -> str:
+    """The clean text without blanks around it, and with at most one empty line between paragraphs."""
+    return _EMPTY_LINES.sub("\n\n", clean_text(text)).strip()
+
+
 def _is_hidden(letter: str) -> bool:
-    """Controls (Cc), formats such as zero-width and bidi marks (Cf), lone surrogates (Cs), and blanks."""
-    return letter in _BLANKS or unicodedata.category(letter) in ("Cc", "Cf", "Cs")
+    return letter in _BLANKS or unicodedata.category(letter) in _HIDDEN
 
 
 class TypedField(forms.CharField):

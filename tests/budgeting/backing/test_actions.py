@@ -10,19 +10,31 @@ from django.db import connections
 
 from budgeting.backing.actions import MOST_IN_A_WHILE, back_proposal, close_unbacked, withdraw_backing
 from budgeting.backing.models import Backing
-from budgeting.backing.queries import backing_total, has_enough_backing, short_of_backing
+from budgeting.backing.queries import (
+    Support,
+    backing_total,
+    has_enough_backing,
+    missed_backing,
+    short_of_backing,
+    support_of,
+)
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible
+from budgeting.moderation.actions import reject_proposal
+from budgeting.moderation.appeals import appeal_rejection, decide_appeal
+from budgeting.moderation.models import Verdict
+from budgeting.proposals.actions import publish_proposal
 from budgeting.proposals.models import CoAuthor, Proposal
 from budgeting.proposals.queries import waiting_for
 from budgeting.proposals.states import State
+from budgeting.responses.models import Ask
 from budgeting.reviews.actions import start_review
 from portal.accounts.models import RoleKind, User
 from portal.clock import now, pinned
 from portal.log.models import Entry
 from portal.messages.models import Notice
-from tests.factories import make_cycle, make_draft, make_published
+from tests.factories import make_cycle, make_draft, make_published, make_submitted
 from tests.people import Cast
 
 NEEDED = 2
@@ -159,6 +171,39 @@ def test_a_cycle_without_a_threshold_asks_for_nobody(cast: Cast, facts: dict[str
     assert list(short_of_backing(cycle)) == []
     with pytest.raises(NotPossible, match="No proposal falls short"):
         close_unbacked(cycle, by=cast.reviewer)
+
+
+def test_what_is_published_when_backing_is_over_falls_short_of_nothing(cast: Cast) -> None:
+    cycle = after_backing(cast)
+    late = make_submitted(cast, cycle)
+    publish_proposal(late, by=cast.moderator)
+
+    assert (list(short_of_backing(cycle)), has_enough_backing(late), missed_backing(late)) == ([], True, True)
+    assert support_of(late, cast.neighbour) == Support(0, 0, is_open=False, is_own=False, is_backed_by_me=False)
+    assert list(waiting_for(cast.reviewer, RoleKind.REVIEWER)) == [late]
+    start_review(late, by=cast.reviewer)
+
+
+def test_what_an_appeal_brings_back_when_backing_is_over_falls_short_of_nothing(cast: Cast) -> None:
+    cycle = after_backing(cast)
+    wronged, few = make_submitted(cast, cycle), make_published(cast, cycle)
+    with pinned(cycle.proposing_until_at - timedelta(hours=1)):
+        reject_proposal(wronged, by=cast.moderator, code="unclear", reason="What?")
+    appeal = appeal_rejection(wronged, by=cast.resident, text="This.")
+    decide_appeal(appeal, by=cast.other_moderator, verdict=Verdict.UPHELD, reason="It is clear.")
+
+    assert (list(short_of_backing(cycle)), missed_backing(appeal.proposal), missed_backing(few)) == ([few], True, False)
+    start_review(Proposal.objects.get(pk=wronged.pk), by=cast.reviewer)
+
+
+def test_nothing_is_owed_to_what_too_few_people_back(cast: Cast) -> None:
+    cycle = after_backing(cast)
+    proposal = make_published(cast, cycle)
+
+    close_unbacked(cycle, by=cast.reviewer)
+
+    assert Ask.objects.get(proposal=proposal).owed_on is None
+    assert list(waiting_for(cast.official, RoleKind.OFFICIAL)) == []
 
 
 def test_who_may_not_review_is_told_so_and_not_the_number(cast: Cast) -> None:

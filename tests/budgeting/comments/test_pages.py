@@ -259,3 +259,15 @@ def test_the_page_costs_the_same_with_1_and_with_40_comments(client: Client, cas
             assert client.get(page_of(proposal)).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 20
+
+
+def test_an_earlier_name_is_nowhere_on_the_page(client: Client, cast: Cast, proposal: Proposal) -> None:
+    comment = write(proposal, cast.neighbour)
+    User.objects.filter(pk=cast.neighbour.pk).update(display_name="N.")
+    report = reverse("report_comment", args=[comment.pk])
+
+    anonymous = client.get(page_of(proposal)).content.decode()
+    client.force_login(cast.observer)
+
+    assert ("N." in anonymous, "Neighbour" in anonymous) == (True, False)
+    assert "Neighbour" not in client.get(report).content.decode()

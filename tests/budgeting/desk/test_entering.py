@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
-from budgeting.proposals.actions import publish_proposal
+from budgeting.proposals.actions import change_state, publish_proposal
 from budgeting.proposals.models import Proposal
+from budgeting.proposals.states import State
 from tests.factories import make_cycle, make_settlement, make_theme
 from tests.people import Cast
 
@@ -142,3 +143,32 @@ def test_the_public_reads_how_it_came_and_never_who_typed_it(client: Client, cas
     assert "Gülnarə Ə." in page
     assert str(cast.booth_officer) not in page
     assert "555123456" not in page
+
+
+def test_what_was_sent_back_is_improved_by_who_wrote_it_down(client: Client, cast: Cast) -> None:
+    cycle = make_cycle(cast)
+    client.force_login(cast.booth_officer)
+    client.post(path(cycle), typed())
+    proposal = Proposal.objects.get()
+    change_state(proposal, "send_back", by=cast.moderator, reason="Which bridge?")
+
+    desk = client.get(reverse("desk_proposal", args=[proposal.pk])).content.decode()
+    tasks = reverse("write_proposal", args=[proposal.address])
+    text = client.post(reverse("write_step", args=[proposal.pk, "text"]), {"text": "Məktəbin yanındakı körpü."})
+    check = client.post(reverse("check_proposal", args=[proposal.pk]))
+
+    assert (f'href="{tasks}"' in desk, client.get(tasks).status_code) == (True, 302)
+    assert (text.status_code, check.status_code) == (302, 302)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.text_az) == (State.SUBMITTED, "Məktəbin yanındakı körpü.")
+
+
+def test_other_staff_cannot_write_what_a_colleague_wrote_down(client: Client, cast: Cast) -> None:
+    client.force_login(cast.booth_officer)
+    client.post(path(make_cycle(cast)), typed())
+    proposal = Proposal.objects.get()
+    change_state(proposal, "send_back", by=cast.moderator, reason="Which bridge?")
+    client.force_login(cast.official)
+
+    assert client.get(reverse("write_proposal", args=[proposal.pk])).status_code == 404
+    assert client.get(reverse("desk_proposal", args=[proposal.pk])).status_code == 200

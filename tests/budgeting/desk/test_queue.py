@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgeting.comments.actions import hide_comment
 from budgeting.comments.models import Comment, CommentState
 from budgeting.moderation.actions import reject_proposal
 from budgeting.moderation.appeals import appeal_rejection
@@ -88,11 +89,41 @@ def test_moderator_shows_and_hides_a_held_comment(client: Client, cast: Cast) ->
     path = make_work(cast)["comment"]
     client.force_login(cast.moderator)
 
-    assert client.post(path, {"act": "hide", "hide-code": ""}).status_code == 422
-    assert client.post(path, {"act": "show"}).status_code == 302
-    assert client.post(path, {"act": "show"}).status_code == 409
+    assert client.post(path, {"act": "hide", "hide-code": "", "hide-seen": "held"}).status_code == 422
+    assert client.post(path, {"act": "show", "show-seen": "held"}).status_code == 302
+    assert client.post(path, {"act": "show", "show-seen": "held"}).status_code == 409
 
     assert Comment.objects.filter(state=CommentState.HELD).count() == 0
+
+
+@pytest.mark.parametrize(("first", "second"), [("hide", "show"), ("show", "hide")])
+def test_a_page_left_open_does_not_undo_what_another_moderator_decided(
+    client: Client, cast: Cast, first: str, second: str
+) -> None:
+    path = make_work(cast)["comment"]
+    typed = {"show": {"act": "show"}, "hide": {"act": "hide", "hide-code": "hate"}}
+    client.force_login(cast.moderator)
+    client.post(path, {**typed[first], f"{first}-seen": "held"})
+    decided = Comment.objects.get(text="Yaxşı fikirdir.", reports=None).state
+    client.force_login(cast.other_moderator)
+
+    refused = client.post(path, {**typed[second], f"{second}-seen": "held"})
+    on_purpose = next(act.form["seen"].value() for act in refused.context["acts"] if act.name == second)
+
+    assert (refused.status_code, on_purpose) == (422, decided)
+    assert Comment.objects.get(reports=None).state == decided
+    assert client.post(path, {**typed[second], f"{second}-seen": on_purpose}).status_code == 302
+
+
+def test_a_report_of_what_is_gone_already_can_be_upheld(client: Client, cast: Cast) -> None:
+    work = make_work(cast)
+    hide_comment(Comment.objects.get(reports__isnull=False), by=cast.moderator, code="hate")
+    reject_proposal(Proposal.objects.get(reports__isnull=False), by=cast.moderator, code="hate", reason="It insults.")
+    client.force_login(cast.other_moderator)
+
+    answers = [client.post(work[name], {"act": "uphold"}).status_code for name in ("report", "report of a comment")]
+
+    assert (answers, set(Report.objects.values_list("verdict", flat=True))) == ([302, 302], {"upheld"})
 
 
 def test_moderator_decides_on_a_report(client: Client, cast: Cast) -> None:
@@ -204,3 +235,14 @@ def test_inbox_costs_the_same_with_1_and_with_10(
         costs.append(len(queries))
 
     assert costs[0] == costs[1] <= 25
+
+
+def test_who_is_reported_does_not_read_what_readers_say(client: Client, cast: Cast) -> None:
+    comment = make_comment(cast, author=cast.moderator)
+    report = report_comment(comment, by=cast.neighbour, code="hate", note="He insulted me at the shop.")
+    path = reverse("desk_report", args=[report.pk])
+
+    client.force_login(cast.moderator)
+    assert client.get(path).status_code == 403
+    client.force_login(cast.other_moderator)
+    assert client.get(path).status_code == 200

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections
+from django.utils.translation import override
 
 from budgeting.backing.models import Backing
 from budgeting.cycles.stages import Stage
@@ -14,7 +15,7 @@ from budgeting.moderation.actions import merge_proposal, move_proposal, reject_p
 from budgeting.moderation.queries import acts_on, linked_proposals
 from budgeting.proposals.actions import publish_proposal
 from budgeting.proposals.models import CoAuthor, Follow, Proposal, ProposalEvent
-from budgeting.proposals.states import HIDING, RejectionCode, State
+from budgeting.proposals.states import HIDING, SENTENCES, RejectionCode, State
 from budgeting.reviews.actions import start_review
 from portal.accounts.models import User
 from portal.messages.models import Notice
@@ -110,7 +111,8 @@ def test_merge_proposal_keeps_authors_backers_and_followers_each_once(cast: Cast
         Backing.objects.create(proposal=double, user=user)
         Follow.objects.create(proposal=double, user=user)
     Backing.objects.create(proposal=double, user=cast.resident)  # the author of the one that stays
-    Backing.objects.create(proposal=into, user=cast.official)
+    for user in (cast.official, cast.neighbour):  # the neighbour wrote the other one
+        Backing.objects.create(proposal=into, user=user)
     Follow.objects.create(proposal=into, user=cast.official)
 
     merge_proposal(double, by=cast.moderator, into=into, reason="The same.")
@@ -160,10 +162,12 @@ def test_merge_proposal_tells_the_authors_and_followers_of_both(cast: Cast) -> N
 
     merge_proposal(double, by=cast.moderator, into=into, reason="The same.")
 
+    with override("ka"):  # which they all read
+        merged, received = str(SENTENCES["merge"]), str(SENTENCES["receive_merged"])
     assert set(Notice.objects.values_list("user", "sentence")) == {
-        (cast.neighbour.pk, str(ProposalEvent.objects.get(name="merge").sentence)),
-        (cast.observer.pk, str(ProposalEvent.objects.get(name="merge").sentence)),
-        (cast.resident.pk, str(ProposalEvent.objects.get(name="receive_merged").sentence)),
+        (cast.neighbour.pk, merged),
+        (cast.observer.pk, merged),
+        (cast.resident.pk, received),
     }
 
 

@@ -22,6 +22,7 @@ from portal.accounts.models import RoleKind
 from portal.accounts.roles import grant_role
 from portal.clock import pinned
 from portal.log.models import Entry
+from tests.budgeting.assisting.test_actions import enter
 from tests.budgeting.moderation.test_reports import make_comment
 from tests.factories import make_cycle, make_draft
 from tests.people import ROLES, Cast
@@ -89,6 +90,15 @@ def test_figures_say_what_was_decided_and_how_soon(cast: Cast) -> None:
     assert (figures.published, figures.sent_back, figures.merged) == (2, 2, 0)
     assert figures.rejected == [("It is not about this municipality", 1)]
     assert (figures.decided, figures.in_time_percent, figures.waiting) == (5, 40, 0)
+
+
+def test_figures_count_what_staff_wrote_down(cast: Cast) -> None:
+    entered = enter(make_cycle(cast), by=cast.booth_officer)
+    with pinned(at(1)):
+        publish_proposal(entered, by=cast.moderator)
+        figures = moderation_figures(cast.municipality)
+
+    assert (figures.decided, figures.in_time_percent, figures.published) == (1, 100, 1)
 
 
 def test_figures_forget_what_is_older_than_ninety_days(cast: Cast) -> None:

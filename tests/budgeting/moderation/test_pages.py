@@ -50,6 +50,24 @@ def test_a_reader_signs_in_reports_and_hears_calmly_of_a_second_time(client: Cli
     assert (Report.objects.count(), second.status_code) == (1, 200)
 
 
+def test_what_a_reader_or_an_author_typed_survives_an_ended_session(client: Client, cast: Cast) -> None:
+    proposal, rejected = make_published(cast, make_cycle(cast)), make_rejected(cast)
+    report, appeal = (
+        reverse("report_proposal", args=[proposal.pk]),
+        reverse("appeal_proposal", args=[rejected.address]),
+    )
+    assert client.post(report, {"code": "hate", "note": "It insults."}).url.endswith(f"?next={report}")
+    client.force_login(cast.neighbour)
+    reports = [client.get(report).context["form"] for _visit in range(2)]
+    client.logout()
+    client.post(appeal, {"appeal-text": "It is clear."})
+    client.force_login(cast.resident)
+    appealed = client.get(appeal).context["form"]
+
+    assert [(form["code"].value(), form["note"].value()) for form in reports] == [("hate", "It insults."), (None, None)]
+    assert appealed["text"].value() == "It is clear."
+
+
 def test_reporting_a_comment(client: Client, cast: Cast) -> None:
     comment = make_comment(cast)
     path = reverse("report_comment", args=[comment.pk])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, override
 
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible
@@ -307,11 +308,9 @@ def test_return_review_is_written_again_and_the_reviewer_is_told(cast: Cast, is_
     assert stored()[0] == ReviewState.WRITING
     assert (review.second_note, review.second_reader, review.signed_at) == ("ფასი?", None, None)
     notice = Notice.objects.get()
-    assert (notice.user, notice.sentence, notice.detail) == (
-        cast.reviewer,
-        "The second reader gave your review back.",
-        "ფასი?",
-    )
+    with override(cast.reviewer.language):
+        sentence = gettext("The second reader gave your review back.")
+    assert (notice.user, notice.sentence, notice.detail) == (cast.reviewer, sentence, "ფასი?")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from budgeting.proposals.actions import submit_proposal
 from budgeting.proposals.coauthors import join_proposal
 from budgeting.proposals.models import CoAuthor, Proposal
+from budgeting.proposals.states import State
 from tests.factories import make_cycle, make_draft, make_published
 from tests.people import Cast
 
@@ -90,3 +91,12 @@ def test_names_of_co_authors_stand_on_the_public_page(client: Client, cast: Cast
     proposal = make_published(cast, make_cycle(cast))
     CoAuthor.objects.create(proposal=proposal, user=cast.neighbour, name="Anahit")
     assert "<dd>Anahit</dd>" in client.get(reverse("proposal", args=[proposal.address])).content.decode()
+
+
+def test_link_to_what_was_hidden_shows_nothing_of_it(client: Client, cast: Cast, draft: Proposal) -> None:
+    Proposal.objects.filter(pk=draft.pk).update(state=State.REJECTED, rejection_code="hate")
+    client.force_login(cast.neighbour)
+
+    page = client.get(reverse("join_proposal", args=[draft.pk, draft.invite_key]))
+
+    assert (page.status_code, str(draft.title_az) in page.content.decode()) == (409, False)

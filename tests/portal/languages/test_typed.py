@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from portal.languages.typed import TypedField, clean_text
+from portal.languages.typed import TypedField, clean_text, plain_text
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,27 @@ from portal.languages.typed import TypedField, clean_text
         ("a\x07\x1b[31m", "a[31m"),
         ("\u3164\u2800\u115f", ""),
         ("\ud800", ""),
+        ("\uf8ff \ue000", " "),
         ("ხმა · ձայն · səs 🌉", "ხმა · ձայն · səs 🌉"),
         ("", ""),
     ],
 )
 def test_clean_text_leaves_what_can_be_seen_in_one_spelling(typed: str, kept: str) -> None:
     assert clean_text(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("one\n\n \n\n\ntwo", "one\n\ntwo"),
+        ("one\r\n\u200b\r\n\r\ntwo", "one\n\ntwo"),
+        ("  \n a \t", "a"),
+        ("\u200b\u200d", ""),
+        ("<b>İçməli su</b> ծով ხმა", "<b>İçməli su</b> ծով ხმა"),
+    ],
+)
+def test_plain_text_has_nothing_around_it_and_no_gaps(typed: str, left: str) -> None:
+    assert (plain_text(typed), plain_text(left)) == (left, left)
 
 
 def test_typed_field_cleans_before_it_measures() -> None:

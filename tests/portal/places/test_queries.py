@@ -34,6 +34,9 @@ def bolnisi(elsewhere: Cast) -> Municipality:
         ("Faxralı", ["talaveri"]),
         ("faxrali", ["talaveri"]),  # an old phone
         ("FAXRALI", ["talaveri"]),
+        ("Faxralıda", ["talaveri"]),
+        ("ტალავერში", ["talaveri"]),
+        ("ქვემო ბოლნისიდან", ["kvemo-bolnisi"]),
         ("talav", ["talaveri"]),
         ("Kəpənəkçi", ["kvemo-bolnisi"]),
         ("kepenekci", ["kvemo-bolnisi"]),
