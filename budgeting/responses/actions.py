@@ -15,6 +15,7 @@ from budgeting.responses.reopening import refusal_to_reopen
 from budgeting.workdays import Term, term
 from portal.accounts.models import User
 from portal.clock import now, today
+from portal.languages.plain import plain_text
 from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState, in_languages, read_text
 from portal.log.models import record
 from portal.places.models import Municipality
@@ -171,8 +172,8 @@ def extend_ask(
 
 
 def _given(reason: str, missing: str) -> str:
-    """The reason without blanks around it; NotPossible at its field if it is empty or too long."""
-    reason = reason.strip()
+    """The reason without what nobody can see; NotPossible at its field if it is empty or too long."""
+    reason = plain_text(reason)
     if not reason:
         refuse({"reason": missing})
     if len(reason) > LONGEST_NOTE:

@@ -211,6 +211,7 @@ def test_not_done_needs_an_answer_and_a_reason(cast: Cast, ask: Ask) -> None:
     answer(cast, ask, outcome="done")
     for reason, sentence in (
         ("  ", "Say what is not done."),
+        ("\u200b\u202e", "Say what is not done."),
         ("a" * 501, "Write at most 500 characters."),
     ):
         with pytest.raises(NotPossible) as refusal:
