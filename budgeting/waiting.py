@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, OrderBy, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 
 from budgeting.workdays import working_days_between
@@ -41,7 +41,7 @@ class Waiting:
 
     rows: QuerySet[Any]
     late: Q
-    order: tuple[str, ...]
+    order: tuple[str | OrderBy, ...]
     as_task: Callable[[Any], Task]
 
     @cached_property
@@ -63,4 +63,4 @@ class Waiting:
         return [self.as_task(row) for row in rows[part]]
 
 
-NEVER = Q(pk__in=[])  # for what has no day to be done by
+BY_DUE_DAY = F("due_on").asc(nulls_last=True)

@@ -7,12 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.cycles.models import Cycle
-from budgeting.money import LariField
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import RejectionCode, State
 from portal.accounts.addresses import Kind, read_address
 from portal.accounts.models import STAFF_ROLES, Role, RoleKind
-from portal.languages.texts import OFFICIAL_LANGUAGE
 from portal.languages.typed import TypedField
 from portal.places.models import Municipality
 
@@ -35,24 +33,6 @@ class RejectionForm(ReasonForm):
 
 class EmptyForm(forms.Form):
     """An act that needs nothing but a decision."""
-
-
-class ReviewForm(forms.Form):
-    """A verdict; the reason is asked in Georgian and, when it differs, in the author's language."""
-
-    is_feasible = forms.TypedChoiceField(
-        label=_("Verdict"),
-        choices=[("yes", _("Feasible")), ("no", _("Not feasible"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    cost_tetri = LariField(label=_("Cost in lari"), required=False, help_text=_("Only for a feasible proposal."))
-    cost_source = forms.CharField(label=_("Where the cost comes from"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in _languages_of(proposal):
-            self.fields[f"reason_{language}"] = _text(_("Reason"), language, rows=3, required=True)
 
 
 class CardsForm(forms.Form):
@@ -78,15 +58,6 @@ class TakenRoleForm(forms.Form):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].queryset = Role.objects.filter(municipality=municipality)
-
-
-def _languages_of(proposal: Proposal) -> list[str]:
-    return list(dict.fromkeys([OFFICIAL_LANGUAGE, proposal.written_in]))
-
-
-def _text(label: Any, language: str, *, rows: int, **kwargs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "lang": language})
-    return forms.CharField(label=label, help_text=NAMES[language], widget=widget, **kwargs)
 
 
 class RivalsForm(forms.Form):

@@ -4,12 +4,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from budgeting.cycles.models import Cycle
 from budgeting.desk.access import staff_only
 from budgeting.moderation.queries import appeals_for, comments_for, reports_for, submitted_to
-from budgeting.proposals.queries import to_answer, to_review, to_translate
+from budgeting.proposals.queries import to_answer
+from budgeting.reviews.queries import to_publish, to_sign, to_write
+from budgeting.translating.queries import to_translate
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import places_as
 from portal.places.models import Municipality
@@ -21,7 +24,9 @@ LISTS = (
     ("comments", (RoleKind.MODERATOR,), _("Comments that wait"), comments_for),
     ("reports", (RoleKind.MODERATOR,), _("Reports"), reports_for),
     ("appeals", (RoleKind.MODERATOR, RoleKind.ADMINISTRATOR), _("Appeals"), appeals_for),
-    ("reviewer", (RoleKind.REVIEWER,), _("To review"), to_review),
+    ("reviewer", (RoleKind.REVIEWER,), _("To review"), to_write),
+    ("sign", (RoleKind.REVIEWER,), pgettext_lazy("state of a review", "Waiting for the second reader"), to_sign),
+    ("publish", (RoleKind.REVIEWER,), pgettext_lazy("state of a review", "Signed, not published yet"), to_publish),
     ("official", (RoleKind.OFFICIAL,), _("To answer"), to_answer),
     ("translator", (RoleKind.TRANSLATOR,), _("To translate"), to_translate),
 )

@@ -7,15 +7,12 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.desk.answer_form import day_field
 from budgeting.proposals.models import Proposal
 from budgeting.reviews.actions import LONGEST_SECOND_NOTE
 from budgeting.reviews.models import LONGEST_NOTE, LONGEST_QUESTION
 from budgeting.reviews.queries import possible_reviewers
 from portal.accounts.models import User
-
-
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class AssignForm(forms.Form):

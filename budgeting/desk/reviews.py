@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from budgeting.cycles.models import Cycle
 from budgeting.desk.access import load_own_cycle, staff_only
-from budgeting.desk.reviewing_forms import day_field
+from budgeting.desk.answer_form import day_field
 from budgeting.errors import NotPossible
 from budgeting.proposals.models import Proposal
 from budgeting.reviews.actions import publish_reviews

@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import MAY
-from budgeting.proposals.states import TRANSITIONS, State
+from budgeting.proposals.queryset import LONG
+from budgeting.proposals.states import TRANSITIONS
 from budgeting.responses.models import Ask
-from budgeting.waiting import NEVER, Task, Waiting
-from portal.accounts.models import RoleKind, User
-from portal.accounts.roles import Person, places_as
+from budgeting.responses.queries import owed_asks
+from budgeting.waiting import Task, Waiting
+from portal.accounts.models import User
+from portal.accounts.roles import Person
 from portal.clock import today
-from portal.languages.texts import PUBLIC_LANGUAGES, Reading, read_text
+from portal.languages.texts import Reading, read_text
 
 
 def possible_transitions(user: Person, proposal: Proposal) -> list[str]:
@@ -28,21 +29,6 @@ def possible_transitions(user: Person, proposal: Proposal) -> list[str]:
         for name, transition in TRANSITIONS.items()
         if proposal.state in transition.from_ and stage in transition.stages and MAY[transition.who](user, proposal)
     ]
-
-
-def waiting_for(user: Person, kind: RoleKind) -> QuerySet[Proposal]:
-    """What waits for this person in this role, the oldest first, over all their municipalities."""
-    mine = Proposal.objects.filter(cycle__municipality__in=places_as(user, kind)).with_cards()
-    if kind == RoleKind.REVIEWER:
-        unready = Proposal.objects.short_of_backing().values("pk")
-        found = mine.filter(state__in=[State.PUBLISHED, State.UNDER_REVIEW]).exclude(pk__in=unready).not_by(user)
-    elif kind == RoleKind.OFFICIAL:
-        found = mine.public().filter(ask__owed_on__isnull=False)
-    elif kind == RoleKind.TRANSLATOR:
-        found = mine.public().filter(cycle__voting_cleared_at__isnull=True).untranslated(PUBLIC_LANGUAGES)
-    else:
-        found = mine.none()
-    return found.order_by("created_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +50,24 @@ def subjects_of(asks: Iterable[Ask]) -> dict[int, Subject]:
     }
 
 
-def to_review(user: User) -> Waiting:
-    return Waiting(waiting_for(user, RoleKind.REVIEWER), NEVER, ("published_at",), _as_task)
-
-
 def to_answer(user: User) -> Waiting:
     """What this official's municipalities owe a word on, by the day by which it is due."""
-    rows = waiting_for(user, RoleKind.OFFICIAL).select_related("ask", "cycle__municipality", "settlement", "theme")
-    return Waiting(rows, Q(ask__owed_on__lt=today()), ("ask__owed_on",), _as_owed)
+    rows = owed_asks(user).filter(proposal__isnull=False).select_related("proposal__cycle__municipality")
+    return Waiting(
+        rows.defer(*(f"proposal__{field}" for field in LONG)), Q(owed_on__lt=today()), ("owed_on",), _as_task
+    )
 
 
-def to_translate(user: User) -> Waiting:
-    return Waiting(waiting_for(user, RoleKind.TRANSLATOR), NEVER, ("published_at",), _as_task)
-
-
-def _as_task(row: Any, due_on: date | None = None) -> Task:
-    title = read_text(row, "title")
-    since = localdate(row.published_at or row.created_at)
-    path = reverse("desk_proposal", args=[row.address])
-    place = row.cycle.municipality.name
-    return Task(title.text, title.language, path, place, row.get_state_display(), since, due_on, row.is_late)
-
-
-def _as_owed(row: Any) -> Task:
-    return _as_task(row, due_on=row.ask.owed_on)
+def _as_task(ask: Any) -> Task:
+    proposal = ask.proposal
+    title = read_text(proposal, "title")
+    return Task(
+        title=title.text,
+        language=title.language,
+        path=reverse("desk_proposal", args=[proposal.address]),
+        municipality=ask.municipality.name,
+        what=proposal.get_state_display(),
+        since=localdate(ask.asked_at),
+        due_on=ask.owed_on,
+        is_overdue=ask.is_late,
+    )

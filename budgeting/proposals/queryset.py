@@ -6,6 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Cast
@@ -14,7 +15,6 @@ from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
 from portal.languages.roots import MARK, readings_of
-from portal.languages.texts import TranslationState
 
 if TYPE_CHECKING:
     from budgeting.proposals.models import Proposal  # noqa: F401  (named in the base class)
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What was withdrawn or rejected before anybody had published it was never public, and does not become so.
 IS_PUBLIC = Q(state__in=PUBLIC, published_at__isnull=False) & ~Q(rejection_code__in=HIDING)
 
+LONG = ("text", *(f"text_{code}" for code, _name in settings.LANGUAGES))  # what no card and no list shows
 _PRIME = 10_007
 SHUFFLES = 997
 MOST_WORDS = 12  # of a query; nobody types more, and each costs a look-up
@@ -117,20 +118,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         return asked.with_backing().filter(backing_total__lt=F("cycle__backing_threshold"))
 
-    def untranslated(self, languages: Iterable[str]) -> "ProposalQuerySet":
-        """Those whose title or summary is empty or outdated in one of the languages."""
-        wanting = Q()
-        for language in languages:
-            wanting |= Q(**{f"translations__{language}": TranslationState.OUTDATED})
-            for field in ("title", "summary"):
-                wanting |= Q(**{f"{field}_{language}": ""}) | Q(**{f"{field}_{language}__isnull": True})
-        return self.filter(wanting)
-
     def with_cards(self) -> "ProposalQuerySet":
         """All that a card in a list shows, without a query for each."""
-        return self.select_related("cycle", "cycle__municipality", "settlement", "theme").defer(
-            *(f"text_{language}" for language in ("ka", "hy", "az", "en")), "text"
-        )
+        return self.select_related("cycle", "cycle__municipality", "settlement", "theme").defer(*LONG)
 
 
 def _begins_with(root: str) -> Q:

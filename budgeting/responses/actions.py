@@ -12,9 +12,10 @@ from budgeting.responses.completeness import TEXTS, TRANSLATED, faults_of
 from budgeting.responses.models import Ask, Extension, Office, Reopening, Response, ResponseEdit, ServicePromise
 from budgeting.responses.permissions import may_answer_ask, may_reopen_ask, may_set_promise
 from budgeting.responses.reopening import refusal_to_reopen
-from budgeting.workdays import term
+from budgeting.workdays import Term, term
 from portal.accounts.models import User
 from portal.clock import now, today
+from portal.languages.plain import plain_text
 from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState, in_languages, read_text
 from portal.log.models import record
 from portal.places.models import Municipality
@@ -38,10 +39,13 @@ def open_ask(municipality: Municipality, *, by: User | None, written_in: str, of
 
 def start_clock(ask: Ask) -> None:
     """From today the office has the municipality's promised working days to answer."""
-    ask.term_days = promise_of(ask.municipality).answer_days
-    ask.started_on = today()
-    ask.owed_on = term(ask.started_on, ask.term_days).end
+    begun = _term_from_today(ask)
+    ask.started_on, ask.term_days, ask.owed_on = begun.start, begun.days, begun.end
     ask.save()
+
+
+def _term_from_today(ask: Ask) -> Term:
+    return term(today(), promise_of(ask.municipality).answer_days)
 
 
 def stop_clock(ask: Ask) -> None:
@@ -168,8 +172,8 @@ def extend_ask(
 
 
 def _given(reason: str, missing: str) -> str:
-    """The reason without blanks around it; NotPossible at its field if it is empty or too long."""
-    reason = reason.strip()
+    """The reason without what nobody can see; NotPossible at its field if it is empty or too long."""
+    reason = plain_text(reason)
     if not reason:
         refuse({"reason": missing})
     if len(reason) > LONGEST_NOTE:
@@ -185,6 +189,7 @@ def _wrong_day(sentence: str) -> NotPossible:
 def reopen_ask(ask: Ask, *, by: User, reason: str, reason_language: str | None = None) -> Reopening:
     """A resident says "not done": the clock starts again with the promised days, once in the life of an ask.
 
+    A day by which the office owes a word sooner, or owed one already, stays: saying so never gives it more time.
     NotPossible a second time, with the next way named, and while nothing was said to be done (`refusal_to_reopen`).
     """
     if not may_reopen_ask(by):
@@ -199,7 +204,8 @@ def reopen_ask(ask: Ask, *, by: User, reason: str, reason_language: str | None =
         reason_language=reason_language or get_language() or "",
     )
     save_checked(reopening)
-    start_clock(ask)
+    if ask.owed_on is None or ask.owed_on > _term_from_today(ask).end:
+        start_clock(ask)
     return reopening
 
 

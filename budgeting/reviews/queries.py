@@ -1,15 +1,23 @@
 """Reading reviews for the people who work on them, and for the authors who are asked."""
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, Q, QuerySet
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from budgeting.cycles.models import Cycle
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
 from budgeting.reviews.models import Question, Review, ReviewState
 from budgeting.reviews.permissions import OPEN
+from budgeting.waiting import BY_DUE_DAY, Task, Waiting
 from portal.accounts.models import RoleKind, User
 from portal.accounts.roles import places_as
-from portal.clock import today
+from portal.clock import now, today
+from portal.languages.texts import read_text
 from portal.places.models import Municipality
 
 REVIEWED = (*OPEN, State.FEASIBLE, State.NOT_FEASIBLE, State.ON_BALLOT, State.UNBACKED)
@@ -20,6 +28,7 @@ def reviews_to_write(user: User) -> QuerySet[Proposal]:
     mine = Q(assignments__reviewer=user)
     found = _open_to(user).filter(Q(review__isnull=True) | Q(review__state=ReviewState.WRITING))
     found = found.filter(Q(pk__in=user.assignments.values("proposal")) | Q(assignments__isnull=True))
+    found = found.exclude(pk__in=Proposal.objects.short_of_backing().values("pk"))  # no review of these may start
     return _by_date(found.annotate(due_on=Min("assignments__due_on", filter=mine)), "published_at")
 
 
@@ -33,6 +42,37 @@ def reviews_to_publish(user: User) -> QuerySet[Proposal]:
     """Signed, and not published yet. Overdue first, then as they came."""
     found = _open_to(user).filter(review__state=ReviewState.SIGNED)
     return _by_date(found.annotate(due_on=Min("assignments__due_on")), "review__signed_at")
+
+
+def to_write(user: User) -> Waiting:
+    return _waiting(reviews_to_write(user), "published_at", lambda row: row.published_at)
+
+
+def to_sign(user: User) -> Waiting:
+    return _waiting(reviews_to_sign(user), "review__decided_at", lambda row: row.review.decided_at)
+
+
+def to_publish(user: User) -> Waiting:
+    return _waiting(reviews_to_publish(user), "review__signed_at", lambda row: row.review.signed_at)
+
+
+def _waiting(found: QuerySet[Proposal], then: str, since: Callable[[Any], datetime | None]) -> Waiting:
+    """The same rows, as the inbox shows them; each waits since an instant of its own."""
+
+    def as_task(row: Any) -> Task:
+        title = read_text(row, "title")
+        return Task(
+            title=title.text,
+            language=title.language,
+            path=reverse("desk_proposal", args=[row.address]),
+            municipality=row.cycle.municipality.name,
+            what=row.get_state_display(),
+            since=localdate(since(row) or row.created_at),
+            due_on=row.due_on,
+            is_overdue=row.is_late,
+        )
+
+    return Waiting(found, Q(due_on__lt=today()), (BY_DUE_DAY, then), as_task)
 
 
 def questions_to_answer(user: User) -> QuerySet[Question]:
@@ -87,13 +127,19 @@ def possible_reviewers(proposal: Proposal) -> QuerySet[User]:
 
 
 def _open_to(user: User) -> QuerySet[Proposal]:
-    """Proposals before their verdict that this reviewer may work on."""
+    """Proposals before their verdict, and before the vote, that this reviewer may work on."""
     place = Q(cycle__municipality__in=places_as(user, RoleKind.REVIEWER))
-    found = Proposal.objects.filter(place, state__in=OPEN).not_by(user).with_cards().select_related("review")
+    is_before_the_vote = Q(cycle__voting_cleared_at__isnull=True) | Q(cycle__voting_from_at__gt=now())
+    found = (
+        Proposal.objects.filter(place, is_before_the_vote, state__in=OPEN)
+        .not_by(user)
+        .with_cards()
+        .select_related("review")
+    )
     return found.exclude(pk__in=user.conflicts.values("proposal"))
 
 
 def _by_date(found: QuerySet[Proposal], *then: str) -> QuerySet[Proposal]:
     """Marks what is overdue, and puts it first."""
     is_overdue = ExpressionWrapper(Q(due_on__lt=today()), output_field=BooleanField())
-    return found.annotate(is_overdue=is_overdue).order_by(F("due_on").asc(nulls_last=True), *then, "pk")
+    return found.annotate(is_overdue=is_overdue).order_by(BY_DUE_DAY, *then, "pk")

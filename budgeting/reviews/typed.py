@@ -1,14 +1,15 @@
-"""A text somebody typed: it is not empty, and not longer than it may be."""
+"""A text somebody typed: it says something, hides nothing, and is not longer than it may be."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgeting.errors import NotPossible
+from portal.languages.plain import plain_text
 
 
 def typed_text(text: str, longest: int) -> str:
-    """The text without spaces around it; NotPossible when nothing is left, or too much."""
-    text = text.strip()
+    """The text without what nobody can see; NotPossible when nothing is left, or too much."""
+    text = plain_text(text)
     if not text:
         raise NotPossible(_("Write something first."))
     if len(text) > longest:

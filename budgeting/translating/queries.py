@@ -8,11 +8,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from budgeting.proposals.models import Proposal
 from budgeting.translating.sources import SOURCES, Source
+from budgeting.waiting import Task
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import Person, places_as
+from portal.clock import today
 from portal.languages.texts import PUBLIC_LANGUAGES, Reading, TranslationState, read_text
 from portal.languages.translated import Translated
 
@@ -150,6 +153,43 @@ def lines(keys: Iterable[tuple[Any, ...]]) -> list[Line]:
         Line(source, thing, {code: state_of(source, thing, code) for code in LANGUAGES})
         for source, thing in found
         if thing
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTexts:
+    """The same, as the inbox shows it: a list of tasks. None of them has a day by which it is due."""
+
+    keys: QuerySet[Any]
+    overdue: int = 0
+
+    def count(self) -> int:
+        return self.keys.count()
+
+    def __getitem__(self, part: slice) -> list[Task]:
+        return [task for line in lines(self.keys[part]) for task in _tasks(line)]
+
+
+def to_translate(user: Person) -> WaitingTexts:
+    return WaitingTexts(waiting_translations(user))
+
+
+def _tasks(line: Line) -> list[Task]:
+    """Translating the text into the public language that is the most urgent; none if somebody was faster."""
+    waiting = [code for state in WAITING for code in PUBLIC_LANGUAGES if line.states[code] == state]
+    title, place = title_of(line.source, line.thing), line.source.municipality(line.thing)
+    return [
+        Task(
+            title=title.text,
+            language=title.language,
+            path=reverse("desk_translation", args=[line.source.name, line.thing.pk, code]),
+            municipality=place.name,
+            what=line.source.label,
+            since=min(localdate(getattr(line.thing, line.source.since)), today()),
+            due_on=None,
+            is_overdue=False,
+        )
+        for code in waiting[:1]
     ]
 
 

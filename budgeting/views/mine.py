@@ -24,10 +24,12 @@ def my_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Saved."))
         return redirect("my_page")
     proposals = Proposal.objects.written_by(request.user).with_cards().order_by("-created_at")
+    questions = list(questions_to_answer(request.user))
     context = {
         "form": form,
         "proposals": proposals,
-        "questions": questions_to_answer(request.user),
+        "questions": questions,
+        "overdue": sum(question.is_overdue for question in questions),
         "followed": Paginator(followed_by(request.user), FOLLOWED_PER_PAGE).get_page(request.GET.get("followed")),
         "notices": request.user.notices.order_by("-created_at", "-pk")[:NOTICES_SHOWN],
     }

@@ -32,7 +32,7 @@ THINGS = {
     "bus": "ავტობუსი, მარშრუტკა, მიკროავტობუსი, ավտոբուս, երթուղային, avtobus, marşrut, bus, minibus",
     "waste_bin": "ნაგვის ურნა, ურნა, ნაგვის კონტეინერი, ნაგავი, ნაგვის, աղբաման, աղբարկղ, աղբ, zibil qutusu, zibil qabı, "
     "zibil konteyneri, zibil, waste bin, rubbish bin, litter bin, rubbish, garbage, waste",
-    "clinic": "ამბულატორია, კლინიკა, პოლიკლინიკა, საავადმყოფო, ბუშտ, բուժկետ, ամբուլատորիա, պոլիկլինիկա, հիվանդանոց, "
+    "clinic": "ამბულატორია, კლინიკა, პოლიკლინიკა, საავადმყოფო, բուժկետ, ամբուլատորիա, պոլիկլինիկա, հիվանդանոց, "
     "ambulatoriya, poliklinika, klinika, xəstəxana, həkim məntəqəsi, clinic, hospital, outpatient, health centre",
     "doctor": "ექიმი, բժիշկ, həkim, doctor",
     "pharmacy": "აფთიაქი, դեղատուն, դեղատան, aptek, əczaxana, pharmacy, drugstore",
@@ -55,7 +55,7 @@ THINGS = {
     "heating": "გათბობა, ջեռուցում, ջեռուցման, isitmə, istilik sistemi, istilik, heating",
     "stove": "ღუმელი, შეშის ღუმელი, վառարան, soba, stove",
     "window": "ფანჯარა, კარ ფანჯარა, պատուհան, pəncərə, window",
-    "market": "ბაზარი, შუკა, շուկա, bazar, market",
+    "market": "ბაზარი, շուկա, bazar, market",
     "parking": "ავტოსადგომი, პარკინგი, სადგომი, ավտոկայանատեղի, կայանատեղի, ավտոկանգառ, parkinq, avtodayanacaq, parking, "
     "car park",
     "tree": "ხე, ხის, ხეები, ხეების, ნერგი, გამწვანება, ծառ, ծառատունկ, տնկի, կանաչապատում, ağac, tinglər, ting, yaşıllaşdırma, "
@@ -95,7 +95,7 @@ THINGS = {
     "computer": "კომპიუტერი, կոմպյուտեր, համակարգիչ, համակարգչի, kompüter, computer",
     "course": "კურსი, სწავლება, წრე, դասընթաց, խմբակ, kurs, dərnək, course, training",
     "music": "მუსიკა, მუსიკალური, երաժշտություն, երաժշտական, musiqi, music",
-    "theatre": "თეატრი, თաტրონი, թատրոն, teatr, theatre",
+    "theatre": "თეატრი, թատրոն, teatr, theatre",
     "canteen": "სასადილო, ճաշարան, yeməkxana, aşxana, canteen",
     "solar": "მზის პანელი, მზის ენერგია, արևային վահանակ, արևային, günəş paneli, günəş enerjisi, solar panel, solar",
     "fire": "სახანძრო, ხანძარი, հրդեհ, հրշեջ, yanğın, fire station, fire engine",
@@ -110,7 +110,7 @@ ACTS = {
     "building, construction",
     "asphalt": "ასფალტი, დაგება, ասֆալտ, ասֆալտապատում, asfalt, asfaltlanma, asphalt, paving",
     "buy": "შეძენა, ყიდვა, գնում, ձեռքբերում, alınma, purchase, buying",
-    "cleaning": "დასუფთავება, გაწმენდა, მաքրում, մաքրում, təmizlənmə, təmizlik, cleaning",
+    "cleaning": "დასუფთავება, გაწმენდა, մաքրում, təmizlənmə, təmizlik, cleaning",
     "new": "ახალი, նոր, yeni, təzə, new",
     "village": "სოფელი, գյուղ, kənd, village",
     "town": "ქალაქი, քաղաք, şəhər, town, city",

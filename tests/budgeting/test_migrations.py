@@ -1,6 +1,7 @@
 """What older installations have stored survives a migration."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +15,20 @@ from budgeting.counting.rule import GreedyRule
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotPossible
+from budgeting.proposals.models import Proposal
+from budgeting.responses.queries import office_records
 from budgeting.results.actions import ask_count, run_count
 from budgeting.results.exports import export_election
 from budgeting.results.models import Count, Outcome
 from budgeting.results.queries import standing_count, summarise
+from budgeting.workdays import term
 from portal.accounts.models import RoleKind, User
 from portal.accounts.roles import grant_role
+from portal.clock import now, today
 from tests.factories import LANGUAGES, dates_at, make_municipality
 
 FIRST = ("budgeting", "0001_initial")
+BEFORE_CLOCKS = ("budgeting", "0003_rivals")
 SEED = "0123456789abcdef" * 2
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -33,17 +39,31 @@ def migrate(*targets: tuple[str, str]) -> None:
     executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
 
 
-@pytest.fixture
-def before_traces(transactional_db: None) -> Iterator[Apps]:
-    """The models as they were when a count had no trace; afterwards the database is as new as the others."""
+@contextmanager
+def back_at(target: tuple[str, str]) -> Iterator[Apps]:
+    """The models as they were then; afterwards the database is as new as the others."""
     graph = MigrationExecutor(connection).loader.graph
-    if FIRST not in graph.nodes:
+    if target not in graph.nodes:
         pytest.skip("the suite runs without migrations")
-    migrate(FIRST)
+    migrate(target)
     try:
-        yield MigrationExecutor(connection).loader.project_state([FIRST]).apps
+        yield MigrationExecutor(connection).loader.project_state([target]).apps
     finally:
         migrate()
+
+
+@pytest.fixture
+def before_traces(transactional_db: None) -> Iterator[Apps]:
+    """When a count had no trace."""
+    with back_at(FIRST) as apps:
+        yield apps
+
+
+@pytest.fixture
+def before_clocks(transactional_db: None) -> Iterator[Apps]:
+    """When nobody owed an answer by a day."""
+    with back_at(BEFORE_CLOCKS) as apps:
+        yield apps
 
 
 def store_old_count(old: Apps) -> tuple[int, User]:
@@ -150,3 +170,65 @@ def test_a_cycle_from_before_there_were_traces_is_counted_again(before_traces: A
     assert standing_count(cycle) == second
     assert (second.ballots, first.outcomes.count(), second.outcomes.count()) == (0, 3, 3)
     assert [project.project_id for project in export_election(cycle).projects] == ["3", "2", "1"]
+
+
+def store_asked(old: Apps, cycle: Any, author: User, *states: str) -> list[Any]:
+    """Published proposals in Azerbaijani, in these states, each with its ask, as an earlier release stored them."""
+    rows = []
+    for number, state in enumerate(states, start=1):
+        ask = old.get_model("budgeting", "Ask").objects.create(municipality_id=cycle.municipality_id)
+        rows.append(
+            old.get_model("budgeting", "Proposal").objects.create(
+                cycle=cycle,
+                author_id=author.pk,
+                written_in="az",
+                title=f"P{number}",
+                title_az=f"P{number}",
+                state=state,
+                ask=ask,
+                created_at=now() - timedelta(days=40),
+                published_at=now() - timedelta(days=20),
+            )
+        )
+    return rows
+
+
+def test_clocks_start_where_an_answer_is_owed_and_nowhere_else(before_clocks: Apps) -> None:
+    official = User.objects.create_user("official@marneuli.example")
+    cycle = before_clocks.get_model("budgeting", "Cycle").objects.create(
+        municipality_id=make_municipality().pk, title="Budget 2025", **dates_at(Stage.REVIEWING), envelope_tetri=1000
+    )
+    waiting, taken_back, refused, planned = store_asked(
+        before_clocks, cycle, official, "published", "withdrawn", "rejected", "feasible"
+    )
+    before_clocks.get_model("budgeting", "ProposalEvent").objects.create(
+        proposal=waiting, name="submit", at=now() - timedelta(days=30)
+    )
+    for office, outcome, days_ago in (("მერია", "accepted", 9), ("საკრებულო", "in_progress", 5)):
+        before_clocks.get_model("budgeting", "Response").objects.create(
+            ask=planned.ask,
+            outcome=outcome,
+            reason="R",
+            reason_ka="კარგია",
+            evidence="Line 5",
+            office=office,
+            answered_by_id=official.pk,
+            answered_at=now() - timedelta(days=days_ago),
+        )
+
+    migrate()
+
+    promised = term(today(), 30)
+    owed = {one.pk: one.ask for one in Proposal.objects.select_related("ask__office")}
+    assert [owed[one.pk].owed_on for one in (waiting, taken_back, refused, planned)] == [
+        promised.end,
+        None,
+        None,
+        promised.end,
+    ]
+    ask = owed[waiting.pk]
+    assert (ask.started_on, ask.term_days, ask.written_in, ask.asked_by) == (promised.start, 30, "az", official)
+    assert owed[planned.pk].office.name_ka == "საკრებულო"
+    assert owed[planned.pk].responses.first().next_update_on == promised.end
+    assert Proposal.objects.get(pk=waiting.pk).submitted_at.date() == (now() - timedelta(days=30)).date()
+    assert sum(record.asked for record in office_records(ask.municipality)) == 2

@@ -26,11 +26,11 @@ from budgeting.moderation.appeals import appeal_rejection, decide_appeal
 from budgeting.moderation.models import Verdict
 from budgeting.proposals.actions import publish_proposal
 from budgeting.proposals.models import CoAuthor, Proposal
-from budgeting.proposals.queries import waiting_for
 from budgeting.proposals.states import State
 from budgeting.responses.models import Ask
 from budgeting.reviews.actions import start_review
-from portal.accounts.models import RoleKind, User
+from budgeting.reviews.queries import reviews_to_write
+from portal.accounts.models import User
 from portal.clock import now, pinned
 from portal.log.models import Entry
 from portal.messages.models import Notice
@@ -269,4 +269,4 @@ def test_reviewers_are_not_handed_what_falls_short(cast: Cast) -> None:
     cycle = after_backing(cast)
     ready, _short = make_published(cast, cycle), make_published(cast, cycle)
     back_with(ready, cast.neighbour, cast.observer)
-    assert list(waiting_for(cast.reviewer, RoleKind.REVIEWER)) == [ready]
+    assert list(reviews_to_write(cast.reviewer)) == [ready]

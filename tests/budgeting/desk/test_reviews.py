@@ -62,7 +62,7 @@ def test_each_person_is_offered_the_own_acts(client: Client, cast: Cast) -> None
     make_to_sign(cast, proposal)
     assert offered(client, cast.reviewer, proposal) == {"review", "ask", "assign", "conflict"}
     assert offered(client, cast.other_reviewer, proposal) == {"sign", "return", "ask", "assign", "conflict"}
-    assert offered(client, cast.official, proposal) == {"answer"}
+    assert offered(client, cast.official, proposal) == {"answer", "extend"}
 
 
 def test_saving_keeps_an_incomplete_review(client: Client, cast: Cast) -> None:

@@ -1,26 +1,24 @@
 """What waits for whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from budgeting.cycles.stages import Stage
 from budgeting.moderation.queries import submitted_to
-from budgeting.proposals.actions import answer_proposal
+from budgeting.proposals.actions import answer_proposal, change_state
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.queries import possible_transitions, waiting_for
+from budgeting.proposals.queries import possible_transitions, to_answer
 from budgeting.proposals.states import State
-from budgeting.translating.actions import save_translation
-from budgeting.translating.sources import PROPOSALS
+from budgeting.responses.models import Ask
 from budgeting.waiting import Waiting
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import grant_role
+from portal.clock import today
 from tests.budgeting.proposals.states_in_play import make_in
-from tests.factories import make_cycle, make_published, make_vote
+from tests.factories import make_cycle, make_published
 from tests.people import Cast
-
-
-def states_waiting(cast: Cast, name: str, kind: RoleKind) -> list[str]:
-    return [proposal.state for proposal in waiting_for(getattr(cast, name), kind)]
 
 
 def ids_of(waiting: Waiting) -> list[int]:
@@ -28,23 +26,12 @@ def ids_of(waiting: Waiting) -> list[int]:
     return [int(task.path.split("/")[-2].partition("-")[0]) for task in waiting[0:20]]
 
 
-def test_waiting_for_a_reviewer_is_what_they_can_decide(cast: Cast) -> None:
-    cycle = make_cycle(cast)
-    for state in State:
-        make_in(state, cast, cycle)
-
-    assert states_waiting(cast, "reviewer", RoleKind.REVIEWER) == [State.PUBLISHED, State.UNDER_REVIEW]
-    assert states_waiting(cast, "administrator", RoleKind.ADMINISTRATOR) == []
-
-
 def test_ones_own_proposal_never_waits_for_one(cast: Cast) -> None:
     cycle = make_cycle(cast)
     for state in State:
         make_in(state, cast, cycle)
-    for kind in (RoleKind.REVIEWER, RoleKind.MODERATOR):
-        grant_role(cast.resident, kind, cast.municipality)
+    grant_role(cast.resident, RoleKind.MODERATOR, cast.municipality)
 
-    assert list(waiting_for(cast.resident, RoleKind.REVIEWER)) == []
     assert submitted_to(cast.resident).count() == 0
 
 
@@ -55,29 +42,23 @@ def test_waiting_for_a_moderator_still_lists_proposals_whose_author_has_left(cas
     assert ids_of(submitted_to(cast.moderator)) == [proposal.pk]
 
 
-def test_waiting_for_an_official_is_what_has_no_answer_yet(cast: Cast) -> None:
+def test_waiting_for_an_official_is_what_is_owed_the_overdue_first(cast: Cast, elsewhere: Cast) -> None:
     cycle = make_cycle(cast)
-    answered, waiting = make_published(cast, cycle), make_published(cast, cycle)
+    answered, soon, late, taken_back = (make_published(cast, cycle) for _number in range(4))
+    make_published(elsewhere, make_cycle(elsewhere))
     reasons = {"reason_ka": "კარგია", "reason_az": "Yaxşıdır"}
     answer_proposal(answered, by=cast.official, outcome="accepted", evidence="Line 5", **reasons)
+    change_state(taken_back, "withdraw", by=cast.resident)
+    Ask.objects.filter(pk=late.ask_id).update(owed_on=today() - timedelta(days=1))
 
-    assert list(waiting_for(cast.official, RoleKind.OFFICIAL)) == [waiting]
+    waiting = to_answer(cast.official)
 
-
-def test_waiting_for_a_translator_is_what_lacks_a_public_language_before_the_freeze(cast: Cast) -> None:
-    cycle = make_cycle(cast)
-    proposal = make_published(cast, cycle)
-    make_in(State.SUBMITTED, cast, cycle)
-    frozen = make_vote(cast, (1_000_000,))
-    Proposal.objects.filter(cycle=frozen).update(title_hy="")
-
-    before = list(waiting_for(cast.translator, RoleKind.TRANSLATOR))
-    for language in ("ka", "hy"):
-        texts = {"title": "Title", "summary": "Summary"}
-        save_translation(PROPOSALS, proposal, language, by=cast.translator, texts=texts)
-
-    assert before == [proposal]
-    assert list(waiting_for(cast.translator, RoleKind.TRANSLATOR)) == []
+    assert (ids_of(waiting), waiting.count(), waiting.overdue) == ([late.pk, soon.pk], 2, 1)
+    assert [(task.is_overdue, task.due_on) for task in waiting[0:20]] == [
+        (True, today() - timedelta(days=1)),
+        (False, soon.ask.owed_on),
+    ]
+    assert to_answer(cast.reviewer).count() == 0
 
 
 def test_waiting_is_the_oldest_first_and_over_all_ones_municipalities(cast: Cast, elsewhere: Cast) -> None:

@@ -144,18 +144,3 @@ def test_on_ballot_is_in_the_order_of_numbers(cast: Cast) -> None:
     make_in(State.FEASIBLE, cast, cycle)
 
     assert list(cycle.proposals.on_ballot()) == [projects[1], projects[2], projects[3]]
-
-
-def test_untranslated_are_those_with_an_empty_or_outdated_title_or_summary(cast: Cast) -> None:
-    cycle = make_cycle(cast)
-    whole, no_title, no_summary, no_english, old = (make_in(State.PUBLISHED, cast, cycle) for _number in range(5))
-    Proposal.objects.filter(pk=old.pk).update(translations={"hy": "outdated"})
-    Proposal.objects.filter(pk=whole.pk).update(translations={"hy": "machine", "en": "outdated"})
-    Proposal.objects.filter(pk=no_title.pk).update(title_hy="")
-    Proposal.objects.filter(pk=no_summary.pk).update(summary_ka=None)
-    Proposal.objects.filter(pk=no_english.pk).update(title_en="", text_ka="")
-
-    found = set(Proposal.objects.untranslated(["ka", "hy", "az"]))
-
-    assert found == {no_title, no_summary, old}
-    assert whole not in found

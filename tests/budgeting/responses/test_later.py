@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.responses.actions import edit_response, extend_ask, publish_response, reopen_ask
 from budgeting.responses.models import Ask, Extension, Office, Reopening, Response, ResponseEdit
+from budgeting.responses.queries import overdue_asks
 from portal.clock import pinned
 from portal.languages.texts import in_languages
 from portal.log.models import Entry
@@ -180,6 +181,29 @@ def test_not_done_is_said_of_what_was_said_to_be_done(
     assert Reopening.objects.exists() == is_possible
 
 
+@pytest.mark.parametrize(
+    ("outcome", "promised", "moved_to", "owed_on"),
+    [
+        ("planned", date(2026, 3, 20), None, date(2026, 3, 20)),  # overdue stays overdue
+        ("planned", date(2026, 3, 20), date(2026, 4, 1), date(2026, 4, 1)),  # the promised days would be more
+        ("done", date(2027, 6, 1), None, date(2026, 4, 15)),
+    ],
+)
+def test_not_done_never_gives_more_time(
+    cast: Cast, ask: Ask, outcome: str, promised: date, moved_to: date | None, owed_on: date
+) -> None:
+    with pinned(noon(date(2026, 3, 10))):
+        answer(cast, ask, outcome=outcome, next_update_on=promised)
+        if moved_to:
+            extend_ask(ask, by=cast.official, new_owed_on=moved_to, reason="Rain")
+
+    with pinned(noon(date(2026, 3, 27))):
+        reopen_ask(ask, by=cast.resident, reason="No")
+        late = list(overdue_asks(cast.municipality))
+
+    assert (ask.owed_on, late) == (owed_on, [ask] if owed_on < date(2026, 3, 27) else [])
+
+
 def test_not_done_needs_an_answer_and_a_reason(cast: Cast, ask: Ask) -> None:
     with pytest.raises(NotPossible) as refusal:
         reopen_ask(ask, by=cast.resident, reason="No")
@@ -187,6 +211,7 @@ def test_not_done_needs_an_answer_and_a_reason(cast: Cast, ask: Ask) -> None:
     answer(cast, ask, outcome="done")
     for reason, sentence in (
         ("  ", "Say what is not done."),
+        ("\u200b\u202e", "Say what is not done."),
         ("a" * 501, "Write at most 500 characters."),
     ):
         with pytest.raises(NotPossible) as refusal:

@@ -142,6 +142,7 @@ def test_of_two_answers_at_once_the_second_is_told(cast: Cast, proposal: Proposa
     ("text", "language", "sentence"),
     [
         ("", "az", "Write something first."),
+        ("\u200b \u202e", "az", "Write something first."),  # nothing that can be seen
         ("a" * 2001, "az", "Write at most 2000 letters."),
         ("a", "xx", "Choose the language you write in."),
     ],

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from budgeting.cycles.models import Cycle
 from budgeting.proposals.models import CoAuthor, Proposal
 from budgeting.reviews.assignments import assign_reviewers, declare_conflict
 from budgeting.reviews.dialogue import answer_question, ask_author
@@ -15,6 +17,9 @@ from budgeting.reviews.queries import (
     reviews_to_publish,
     reviews_to_sign,
     reviews_to_write,
+    to_publish,
+    to_sign,
+    to_write,
 )
 from portal.accounts.models import RoleKind, User
 from portal.accounts.roles import grant_role
@@ -79,6 +84,39 @@ def test_reviews_to_publish_are_the_signed_ones(cast: Cast, elsewhere: Cast) -> 
     make_signed(elsewhere)
     assert list(reviews_to_publish(cast.reviewer)) == [first, second]
     assert list(reviews_to_publish(cast.official)) == []
+
+
+def test_the_inbox_says_how_many_are_open_and_overdue(cast: Cast) -> None:
+    late, mine = make_under_review(cast), make_under_review(cast)
+    free = make_published(cast, mine.cycle)
+    assign(cast, late, cast.reviewer, -2)
+    assign(cast, late, cast.other_reviewer, -9)
+    assign(cast, mine, cast.reviewer, 5)
+    decided, signed = make_to_sign(cast).proposal, make_signed(cast).proposal
+    assign(cast, decided, cast.other_reviewer, -1)
+
+    waiting = to_write(cast.reviewer)
+
+    assert (waiting.count(), waiting.overdue) == (3, 1)
+    assert [(task.path, task.is_overdue, task.due_on) for task in waiting[0:9]] == [
+        (reverse("desk_proposal", args=[late.address]), True, today() - timedelta(days=2)),
+        (reverse("desk_proposal", args=[mine.address]), False, today() + timedelta(days=5)),
+        (reverse("desk_proposal", args=[free.address]), False, None),
+    ]
+    others = [to_sign(cast.other_reviewer), to_publish(cast.other_reviewer)]
+    assert [(one.count(), one.overdue) for one in others] == [(1, 1), (1, 0)]
+    assert [one[0:9][0].path for one in others] == [
+        reverse("desk_proposal", args=[proposal.address]) for proposal in (decided, signed)
+    ]
+
+
+def test_nothing_is_to_be_reviewed_once_people_vote(cast: Cast) -> None:
+    proposal = make_under_review(cast)
+    cycle = proposal.cycle
+    Cycle.objects.filter(pk=cycle.pk).update(voting_cleared_at=now())
+    assert list(reviews_to_write(cast.reviewer)) == [proposal]
+    with pinned(cycle.voting_from_at):
+        assert list(reviews_to_write(cast.reviewer)) == []
 
 
 def test_questions_to_answer_are_the_authors_and_coauthors_open_ones(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
@@ -13,6 +14,7 @@ from budgeting.proposals.states import State
 from budgeting.translating.queries import (
     lines,
     state_of,
+    to_translate,
     translation_list,
     waiting_counts,
     waiting_translations,
@@ -94,6 +96,26 @@ def test_the_most_urgent_comes_first_and_of_those_the_oldest(cast: Cast) -> None
     assert listed == [missing.pk, later.pk, outdated.pk, machine.pk, checked.pk]
     assert [pk for _kind, pk in texts(waiting_translations(cast.translator))] == listed[:4]
     assert [pk for _kind, pk in texts(waiting_translations(cast.translator, "hy"))] == [missing.pk]
+
+
+def test_the_inbox_leads_to_the_language_that_is_most_urgent(cast: Cast) -> None:
+    proposal = make_whole(cast, make_cycle(cast), translations={"ka": "machine", "hy": "outdated"})
+
+    waiting = to_translate(cast.translator)
+
+    (task,) = waiting[0:20]
+    assert (waiting.count(), waiting.overdue) == (1, 0)
+    assert task.path == reverse("desk_translation", args=["proposals", proposal.pk, "hy"])
+    assert (str(task.what), task.due_on, task.is_overdue) == ("Proposal", None, False)
+
+
+def test_the_inbox_of_a_translator_holds_every_kind_of_text(cast: Cast) -> None:
+    for source in SOURCES.values():
+        source.model.objects.filter(pk=make_text(cast, source).pk).update(translations={"hy": "outdated"})
+
+    tasks = to_translate(cast.translator)[0:50]
+
+    assert {str(task.what) for task in tasks} == {str(source.label) for source in SOURCES.values()}
 
 
 def test_english_is_no_work_unless_asked_for(cast: Cast) -> None:

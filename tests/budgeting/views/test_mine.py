@@ -1,11 +1,16 @@
 """My page: what I was told, and how I am written to."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from budgeting.reviews.dialogue import ask_author
 from portal.accounts.models import Channel, Rhythm
+from portal.clock import now, pinned, today
+from tests.budgeting.reviews.verdicts import make_under_review
 from tests.factories import LANGUAGES
 from tests.people import Cast
 from tests.portal.messages.telling import POISON, tell_one
@@ -30,6 +35,19 @@ def test_what_i_was_told_stands_on_my_page(resident: Client, cast: Cast, languag
     assert '<span lang="ka">It was published.</span>' in page
     assert '<blockquote lang="ka">ძვირია</blockquote>' in page
     assert "For the neighbour." not in page
+
+
+def test_my_page_says_how_many_questions_are_open_and_overdue(resident: Client, cast: Cast) -> None:
+    proposal = make_under_review(cast)
+    with pinned(now() - timedelta(days=9)):
+        for number, days in enumerate((4, 20, 30)):
+            facts = {"text": f"Q{number}", "written_in": "ka", "due_on": today() + timedelta(days=days)}
+            ask_author(proposal, by=cast.reviewer, **facts)
+
+    page = resident.get(MINE)
+
+    assert (len(page.context["questions"]), page.context["overdue"]) == (3, 1)
+    assert '<span class="is-late">Overdue: 1</span>' in page.content.decode()
 
 
 def test_only_the_last_twenty_are_shown_newest_first(resident: Client, cast: Cast) -> None:

@@ -195,3 +195,9 @@ def test_capitals_and_parted_accents_change_nothing(text: str) -> None:
 def test_a_text_finds_itself_and_its_folded_form(text: str) -> None:
     assert meets(text, text)
     assert roots_of(fold(text)) == roots_of(text)
+
+
+def test_every_name_of_a_thing_is_written_in_one_script() -> None:
+    for names in CONCEPTS.values():
+        for word in names.replace(",", " ").split():
+            assert len({unicodedata.name(letter).split()[0] for letter in word}) == 1, word
