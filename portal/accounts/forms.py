@@ -45,7 +45,12 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["display_name", "language", "channel", "rhythm"]
-        labels = {"display_name": _("Name others see"), "language": _("Language of our messages to you")}
+        labels = {  # each of them: Django's own label has a capital, which breaks Georgian
+            "display_name": _("Name others see"),
+            "language": _("Language of our messages to you"),
+            "channel": _("How we write to you"),
+            "rhythm": _("How often we write to you"),
+        }
         help_texts = {
             "display_name": _("Initials are enough. Leave it empty to be shown as a number."),
             "rhythm": _(

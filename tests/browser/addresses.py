@@ -60,7 +60,7 @@ SIGNED_IN = {
     "report_proposal": ("resident", "/proposals/{project}/report/"),
     "report_comment": ("resident", "/comments/{comment}/report/"),
     "appeal_proposal": ("resident", "/proposals/{refused}/appeal/"),
-    "desk_comment": ("moderator", "/desk/comments/{comment}/"),
+    "desk_comment": ("moderator", "/desk/comments/{held}/"),
     "desk_report": ("moderator", "/desk/reports/{report}/"),
     "desk_appeal": ("moderator2", "/desk/appeals/{appeal}/"),
     "desk_promise": ("administrator", "/desk/promise/bolnisi/"),
@@ -118,8 +118,8 @@ WITHOUT_A_PAGE = {
 }
 
 
-def demo_ids(site: Site, resident: Page) -> dict[str, str]:
-    """The ids of the demo's cycles and proposals, read off its pages; `resident` is signed in."""
+def demo_ids(site: Site, resident: Page, moderator: Page) -> dict[str, str]:
+    """The ids of what the demo holds, read off its pages; both people are signed in."""
     ids: dict[str, str] = {"stop": site.stop_token(1)}
     slugs = {"voting": "marneuli", "knapsack": "akhalkalaki", "proposing": "bolnisi", "reviewing": "dmanisi"}
     for name, slug in {**slugs, "counted": "akhaltsikhe", "greedy": "ninotsminda"}.items():
@@ -136,7 +136,21 @@ def demo_ids(site: Site, resident: Page) -> dict[str, str]:
     ids |= _ids_by_state(resident, states)
     resident.goto(f"{site.origin}/en/cycles/{ids['proposing']}/proposals/?order=newest")
     ids |= _ids_by_state(resident, {"Rejected": "rejected", "Merged into another proposal": "merged"})
-    return {**ids, "comment": "1", "report": "1", "appeal": "1"}
+    ids["comment"] = _comment_under_a_followed_proposal(site, resident)
+    moderator.goto(f"{site.origin}/en/desk/")
+    waiting = {"held": "comments", "report": "reports", "appeal": "appeals"}
+    return ids | {name: _id(moderator, f"a[href*='/desk/{kind}/']") for name, kind in waiting.items()}
+
+
+def _comment_under_a_followed_proposal(site: Site, resident: Page) -> str:
+    resident.goto(f"{site.origin}/en/my/")
+    links = resident.locator("[aria-labelledby=followed] a").all()
+    for path in [link.get_attribute("href") for link in links]:
+        resident.goto(f"{site.origin}{path}")
+        reportable = resident.locator("a[href*='/comments/']")
+        if reportable.count():
+            return reportable.first.get_attribute("href").split("/")[-3]
+    raise LookupError("The resident of the demo follows no proposal with a comment.")
 
 
 def _ids_by_state(page: Page, states: dict[str, str]) -> dict[str, str]:

@@ -23,9 +23,10 @@ FRAGMENTS = {"turnout", "similar"}
 
 @pytest.fixture(scope="module")
 def ids(browser: Browser, site: Site, sign_in: Callable[..., None]) -> dict[str, str]:
-    page = browser.new_page()
-    sign_in(page, "resident")
-    return demo_ids(site, page)
+    pages = [browser.new_context().new_page() for _person in range(2)]
+    for page, name in zip(pages, ("resident", "moderator2"), strict=True):
+        sign_in(page, name)
+    return demo_ids(site, *pages)
 
 
 @pytest.fixture(scope="module", params=SCREENS, ids=["phone", "desk"])
