@@ -79,13 +79,14 @@ def run_posted(acts: Iterable[Act], thing: Any, *, by: User) -> bool:
     return False
 
 
-def acts_context(request: HttpRequest, acts: list[Act]) -> tuple[dict[str, Any], int]:
-    """What the page shows of the acts, and its status: 422 for a refused form, 409 for one no longer offered.
+def acts_context(request: HttpRequest, acts: list[Act], *, is_stale: bool = False) -> tuple[dict[str, Any], int]:
+    """What the page shows of the acts, and its status: 422 for a refused form, 409 for one that comes too late.
 
-    What was written into a form that is no longer offered is shown again, so that it is not lost.
+    Too late is an act that is no longer offered, or one from a page that is stale. What was written into it is
+    shown again, so that it is not lost.
     """
     is_refused = any(act.form.errors for act in acts)
-    is_late = request.method == "POST" and request.POST.get("act") not in {act.name for act in acts}
-    hidden = {"act", "csrfmiddlewaretoken", f"{request.POST.get('act')}-seen"}
+    is_late = request.method == "POST" and (is_stale or request.POST.get("act") not in {act.name for act in acts})
+    hidden = {"act", "seen", "csrfmiddlewaretoken", f"{request.POST.get('act')}-seen"}
     typed = [text for name, text in request.POST.items() if text and name not in hidden]
     return {"acts": acts, "lost": typed if is_late else None}, 409 if is_late else 422 if is_refused else 200

@@ -41,15 +41,19 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
     asked = ("ask__municipality", "ask__office", "ask__reopening")
     related = related.select_related("cycle__municipality", "settlement", "theme", "review", *asked)
     proposal = get_object_or_404(related.prefetch_related("assignments__reviewer", "conflicts", "coauthors"), pk=pk)
-    acts = acts_for(request.user, proposal, request.POST or None, request.FILES or None, request.GET)
+    # What a colleague has decided since the page was opened is seen before it is decided otherwise.
+    is_stale = request.POST.get("seen", proposal.state) != proposal.state
+    data, files = (None, None) if is_stale else (request.POST or None, request.FILES or None)
+    acts = acts_for(request.user, proposal, data, files, request.GET)
     if run_posted(acts, proposal, by=request.user):
         say(request, _("Done."))
         return redirect("desk_proposal", proposal.address)
-    shown, status = acts_context(request, acts)
+    shown, status = acts_context(request, acts, is_stale=is_stale)
     context = {
         "proposal": proposal,
         "cycle": proposal.cycle,
         **shown,
+        "seen": proposal.state,
         "kin": linked_proposals(proposal, request.user),
         "may_edit": may_edit_proposal(request.user, proposal),
         "translations": translation_links(request.user, proposal),

@@ -139,8 +139,8 @@ def change_state(
         raise NotPossible(_("This is not possible at the cycle's present stage."))
     if transition.needs_reason and not reason.strip():
         raise NotPossible(_("Write a reason the author and the public can understand."))
-    moved = Proposal.objects.filter(pk=proposal.pk, state__in=transition.from_).update(state=transition.to, **facts)
-    if not moved:
+    unchanged = Proposal.objects.filter(pk=proposal.pk, state=proposal.state)  # as this person saw it
+    if proposal.state not in transition.from_ or not unchanged.update(state=transition.to, **facts):
         raise NotPossible(_("Somebody has already decided on this proposal. Please look at it again."))
     for field, value in {"state": transition.to, **facts}.items():
         setattr(proposal, field, value)

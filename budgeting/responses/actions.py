@@ -15,8 +15,8 @@ from budgeting.responses.reopening import refusal_to_reopen
 from budgeting.workdays import Term, term
 from portal.accounts.models import User
 from portal.clock import now, today
-from portal.languages.plain import plain_text
 from portal.languages.texts import OFFICIAL_LANGUAGE, TranslationState, in_languages, read_text
+from portal.languages.typed import plain_text
 from portal.log.models import record
 from portal.places.models import Municipality
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgeting.errors import NotPossible
-from portal.languages.plain import plain_text
+from portal.languages.typed import plain_text
 
 
 def typed_text(text: str, longest: int) -> str:

@@ -28,6 +28,7 @@ from budgeting.proposals.actions import publish_proposal
 from budgeting.proposals.models import CoAuthor, Proposal
 from budgeting.proposals.states import State
 from budgeting.responses.models import Ask
+from budgeting.responses.queries import owed_asks
 from budgeting.reviews.actions import start_review
 from budgeting.reviews.queries import reviews_to_write
 from portal.accounts.models import User
@@ -180,7 +181,7 @@ def test_what_is_published_when_backing_is_over_falls_short_of_nothing(cast: Cas
 
     assert (list(short_of_backing(cycle)), has_enough_backing(late), missed_backing(late)) == ([], True, True)
     assert support_of(late, cast.neighbour) == Support(0, 0, is_open=False, is_own=False, is_backed_by_me=False)
-    assert list(waiting_for(cast.reviewer, RoleKind.REVIEWER)) == [late]
+    assert list(reviews_to_write(cast.reviewer)) == [late]
     start_review(late, by=cast.reviewer)
 
 
@@ -203,7 +204,7 @@ def test_nothing_is_owed_to_what_too_few_people_back(cast: Cast) -> None:
     close_unbacked(cycle, by=cast.reviewer)
 
     assert Ask.objects.get(proposal=proposal).owed_on is None
-    assert list(waiting_for(cast.official, RoleKind.OFFICIAL)) == []
+    assert list(owed_asks(cast.official)) == []
 
 
 def test_who_may_not_review_is_told_so_and_not_the_number(cast: Cast) -> None:

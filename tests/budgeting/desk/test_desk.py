@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budgeting.cycles.stages import Stage
+from budgeting.proposals.actions import publish_proposal
+from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
 from portal.accounts.models import STAFF_ROLES, Role, User
 from portal.accounts.roles import grant_role
@@ -200,3 +202,19 @@ def test_cycle_is_written_by_its_administrator_alone_and_only_in_preparation(
     ):
         client.force_login(person)
         assert client.post(path, CYCLE).status_code == 404
+
+
+def test_an_act_from_a_page_that_is_stale_undoes_no_decision_and_loses_no_word(client: Client, cast: Cast) -> None:
+    """Publishing and rejecting are both open to a published proposal; who had not seen it published is told first."""
+    proposal = make_submitted(cast, make_cycle(cast))
+    client.force_login(cast.other_moderator)
+    path = reverse("desk_proposal", args=[proposal.pk])
+    seen = client.get(path).context["seen"]
+    publish_proposal(proposal, by=cast.moderator)
+
+    late = {"act": "reject", "seen": seen, "reject-code": "unclear", "reject-reason": "What is asked?"}
+    answer = client.post(path, late)
+
+    assert (answer.status_code, answer.context["lost"]) == (409, ["unclear", "What is asked?"])
+    assert Proposal.objects.get().state == State.PUBLISHED
+    assert client.post(path, {**late, "seen": State.PUBLISHED}).status_code == 302
