@@ -44,7 +44,6 @@ def enter_proposal(
     if cycle.stage != Stage.PROPOSING:
         raise NotPossible(_("This cycle does not take proposals now."))
     _refuse_without_consent(origin, consented_on, author_name)
-    User.objects.select_for_update().get(pk=by.pk)  # a second press of the button waits, and finds what the first made
     proposal = Proposal(
         cycle=cycle,
         author=_account(address, written_in),
@@ -59,7 +58,7 @@ def enter_proposal(
     )
     save_text(proposal, **facts)
     refuse_unfinished(proposal)
-    _refuse_the_same_twice(proposal)
+    _refuse_the_same_twice(proposal, by)
     add_event(proposal, "enter", by=by)
     record("enter_proposal", proposal, by=by, municipality=cycle.municipality, proposal=proposal.pk, origin=origin)
     return proposal
@@ -84,9 +83,10 @@ def _account(address: tuple[Kind, str] | None, language: str) -> User | None:
         return find_or_invite(*address)
 
 
-def _refuse_the_same_twice(proposal: Proposal) -> None:
-    """The button may have been pressed twice."""
+def _refuse_the_same_twice(proposal: Proposal, by: User) -> None:
+    """The button may have been pressed twice, also at once: then the second press waits for what the first makes."""
+    User.objects.select_for_update().get(pk=by.pk)
     column = f"text_{proposal.written_in}"
-    same = {"entered_by": proposal.entered_by, "author_name": proposal.author_name, column: getattr(proposal, column)}
+    same = {"entered_by": by, "author_name": proposal.author_name, column: getattr(proposal, column)}
     if proposal.cycle.proposals.filter(**same).exclude(pk=proposal.pk).exists():
         raise NotPossible(_("You have handed in this proposal already."))

@@ -21,7 +21,7 @@ def offer_moderation(offers: Offers) -> None:
     if "reject" in offers.possible:
         offers.offer("reject", _("Reject"), RejectionForm, reject_proposal)
     if "merge" in offers.possible:
-        offers.offer("merge", _("Merge into another proposal"), MergeForm, merge_proposal, proposal=proposal)
+        offers.offer("merge", _("Merge into another proposal"), MergeForm, merge_proposal, proposal=proposal, user=user)
     if may_split_proposal(user, proposal):
         title = _("Make a part of it a proposal of its own")
         offers.offer("split", title, SplitForm, split_proposal, proposal=proposal)

@@ -14,6 +14,7 @@ from budgeting.proposals.models import LONGEST_SUMMARY, LONGEST_TITLE, Proposal
 from budgeting.proposals.queryset import ProposalQuerySet
 from budgeting.proposals.states import RejectionCode
 from budgeting.responses.models import ServicePromise
+from portal.accounts.models import User
 from portal.languages.texts import read_text
 from portal.languages.typed import TypedField
 from portal.places.models import Settlement
@@ -25,7 +26,7 @@ class ProposalChoice(forms.ModelChoiceField):
 
 
 class MergeForm(ReasonForm):
-    """Into which published proposal of the same budget; those that share the most words come first."""
+    """Into which published proposal of the same budget, never an own one; what shares the most words comes first."""
 
     into = ProposalChoice(
         Proposal.objects.none(),
@@ -35,9 +36,9 @@ class MergeForm(ReasonForm):
     )
     field_order = ["into", "reason"]
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposal: Proposal, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = _most_similar(proposal)
+        self.fields["into"].queryset = _most_similar(proposal).not_by(user)
 
 
 def _most_similar(proposal: Proposal) -> ProposalQuerySet:

@@ -1,24 +1,21 @@
 """Who holds which role in a municipality; its administrators give and take them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from budgeting.desk.access import staff_only
+from budgeting.desk.access import load_place, staff_only
 from budgeting.desk.forms import RoleForm, TakenRoleForm
 from budgeting.errors import NotPossible
 from budgeting.staff.actions import give_role, take_role
 from budgeting.views.notices import say, say_refused
 from portal.accounts.addresses import find_or_invite
 from portal.accounts.models import Role, RoleKind
-from portal.accounts.roles import places_as
-from portal.places.models import Municipality
 
 
 @staff_only
 def people_desk(request: HttpRequest, municipality: str) -> HttpResponse:
-    governed = Municipality.objects.filter(pk__in=places_as(request.user, RoleKind.ADMINISTRATOR))
-    place = get_object_or_404(governed, slug=municipality)
+    place = load_place(request, municipality, RoleKind.ADMINISTRATOR)
     form = RoleForm(request.POST if request.POST.get("act") == "give" else None)
     if request.POST.get("act") == "take":
         taken = TakenRoleForm(request.POST, municipality=place)

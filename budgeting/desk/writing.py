@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from budgeting.counting.rule import rule_as_data
 from budgeting.cycles.actions import change_cycle, create_cycle
 from budgeting.cycles.models import Cycle
-from budgeting.desk.access import staff_only
+from budgeting.desk.access import load_place, staff_only
 from budgeting.desk.cycle_form import CycleForm
 from budgeting.desk.rule_form import RuleForm
 from budgeting.errors import NotPossible
@@ -19,9 +19,7 @@ from portal.places.models import Municipality
 
 @staff_only
 def new_cycle(request: HttpRequest, municipality: str) -> HttpResponse:
-    governed = Municipality.objects.filter(pk__in=places_as(request.user, RoleKind.ADMINISTRATOR))
-    place = get_object_or_404(governed, slug=municipality)
-    return _write(request, place, None)
+    return _write(request, load_place(request, municipality, RoleKind.ADMINISTRATOR), None)
 
 
 @staff_only

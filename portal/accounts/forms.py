@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.addresses import find_or_invite, read_address
 from portal.accounts.models import User
+from portal.languages.typed import TypedField
 
 
 class SignInForm(forms.Form):
@@ -45,6 +46,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["display_name", "language", "channel", "rhythm"]
+        field_classes = {"display_name": TypedField}
         labels = {  # each of them: Django's own label has a capital, which breaks Georgian
             "display_name": _("Name others see"),
             "language": _("Language of our messages to you"),

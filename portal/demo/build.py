@@ -20,6 +20,7 @@ from budgeting.proposals.actions import (
     start_proposal,
     submit_proposal,
 )
+from budgeting.proposals.following import follow_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.results.actions import count_cycle
 from budgeting.translating.actions import save_translation
@@ -35,7 +36,6 @@ from portal.demo.answers import answer_all, open_offices
 from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
 from portal.demo.drawings import complete
-from portal.demo.messages import follow
 from portal.demo.moderation import leave_work_for_moderators
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, HINTS, SUMMARIES, TITLES, Plan
@@ -60,7 +60,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     open_offices(municipality, facts, people)
     written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
-    follow(written[0][0], people["resident"])
+    follow_proposal(written[0][0], by=people["resident"])
     _leave_papers_of_the_resident(cycle, people)
     write_down_at_a_meeting(cycle, people)
     leave_work_for_moderators(cycle, people)

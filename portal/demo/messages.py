@@ -1,15 +1,8 @@
 """What the people of the demo were told: on their pages, and in messages that go nowhere."""
 
-from budgeting.proposals.models import Follow, Proposal
-from portal.accounts.models import User
 from portal.clock import now
 from portal.messages.delivery import write_messages
 from portal.messages.models import Message, Notice
-
-
-def follow(proposal: Proposal, user: User) -> None:
-    """From now on the user hears of the proposal."""
-    Follow.objects.get_or_create(proposal=proposal, user=user)
 
 
 def keep_messages() -> None:

@@ -13,7 +13,6 @@ from budgeting.backing.actions import back_proposal
 from budgeting.comments.actions import show_comment, write_comment
 from budgeting.comments.models import Comment, CommentState
 from budgeting.cycles.models import Cycle
-from budgeting.proposals.following import follow_proposal
 from budgeting.proposals.models import Proposal
 from portal.accounts.models import User
 from portal.clock import pinned
@@ -25,15 +24,13 @@ UNREAD_WITH_BACKING = 4  # those that reviewers are still at work on
 
 
 def talk(cycle: Cycle, proposals: list[Proposal], people: People) -> None:
-    """Comments, replies and authors' news, some days after publication; the demo's resident follows one of them."""
+    """Comments, replies and authors' news, some days after publication."""
     said = json.loads(TALK.read_text(encoding="utf-8"))[cycle.municipality.slug]
     for order, fact in enumerate(said, start=1):
         proposal = proposals[fact["place"]]
         comment = _say(proposal, fact, order, people)
         for later, reply in enumerate(fact.get("replies", ()), start=1):
             _say(proposal, reply, order + later, people, parent=comment)
-    with pinned(proposals[0].published_at + timedelta(days=1)):
-        follow_proposal(proposals[0], by=people["resident"])
 
 
 def _say(

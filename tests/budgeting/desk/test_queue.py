@@ -15,7 +15,7 @@ from budgeting.moderation.appeals import appeal_rejection
 from budgeting.moderation.models import Appeal, Report
 from budgeting.moderation.queries import acts_on
 from budgeting.moderation.reports import report_comment, report_proposal
-from budgeting.proposals.models import Proposal
+from budgeting.proposals.models import CoAuthor, Proposal
 from budgeting.proposals.states import State
 from budgeting.responses.actions import promise_of
 from portal.accounts.models import User
@@ -181,6 +181,8 @@ def test_merging_is_offered_with_the_most_similar_first(client: Client, cast: Ca
     other, alike = make_published(cast, cycle, title="Stadion"), make_published(cast, cycle, title="Su kəməri")
     waiting = make_submitted(cast, cycle, title="Su kəməri")
     make_published(cast, make_cycle(cast), title="Su kəməri")
+    own = make_published(cast, cycle, title="Su kəməri")
+    CoAuthor.objects.create(proposal=own, user=cast.moderator, name="Moderator")
     client.force_login(cast.moderator)
 
     acts = client.get(reverse("desk_proposal", args=[waiting.pk])).context["acts"]

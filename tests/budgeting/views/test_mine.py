@@ -109,3 +109,10 @@ def test_rhythm_that_does_not_exist_is_refused_and_the_rest_kept(resident: Clien
     assert 'value="Leyla"' in answer.content.decode()
     cast.resident.refresh_from_db()
     assert (cast.resident.rhythm, cast.resident.display_name) == (Rhythm.DAILY, "Resident")
+
+
+def test_a_name_holds_nothing_that_cannot_be_seen(cast: Cast, resident: Client) -> None:
+    resident.post(MINE, {"display_name": "\u202eal\u200byeL\u0000", "language": "az", "rhythm": "weekly"})
+
+    cast.resident.refresh_from_db()
+    assert cast.resident.display_name == "alyeL"
