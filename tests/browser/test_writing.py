@@ -68,7 +68,7 @@ def test_proposal_from_the_first_question_to_handing_in_without_javascript(
     page.click("form[enctype] button")
     shown = page.locator(".photos img")
     expect(shown).to_have_count(1)
-    assert shown.evaluate("image => image.naturalWidth") == 480
+    expect(shown).to_have_js_property("naturalWidth", 480)  # waits until it has come
     page.click("main p a.button")
     page.locator("main p.row:not(.between) a").first.click()  # no documents
     page.click("main p a.button")  # nobody writes along
