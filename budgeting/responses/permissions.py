@@ -7,7 +7,8 @@ from portal.places.models import Municipality
 
 
 def may_answer_ask(user: Person, ask: Ask) -> bool:
-    return has_role(user, RoleKind.OFFICIAL, ask.municipality_id)
+    """An official of the municipality, but never what one has asked oneself."""
+    return ask.asked_by_id != user.pk and has_role(user, RoleKind.OFFICIAL, ask.municipality_id)
 
 
 def may_reopen_ask(user: Person) -> bool:

@@ -82,6 +82,7 @@ def overdue_asks(municipality: Municipality) -> QuerySet[Ask]:
 def owed_asks(user: Person) -> QuerySet[Ask]:
     """What this official's municipalities owe an answer to, the overdue first and then by the day it is owed."""
     owed = Ask.objects.filter(municipality__in=places_as(user, RoleKind.OFFICIAL), owed_on__isnull=False)
+    owed = owed.exclude(asked_by=user.pk)  # as `may_answer_ask`
     return owed.select_related("municipality", "office").order_by("owed_on", "pk")
 
 

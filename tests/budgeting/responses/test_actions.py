@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.responses.actions import city_hall, open_ask, publish_response
 from budgeting.responses.models import Ask, Office, Response
+from budgeting.responses.queries import owed_asks
 from portal.clock import pinned
 from portal.languages.texts import in_languages
 from portal.log.models import Entry
@@ -168,6 +169,15 @@ def test_publish_response_is_an_officials_alone(cast: Cast, ask: Ask, name: str)
 def test_publish_response_refuses_another_municipalitys_official(cast: Cast, elsewhere: Cast, ask: Ask) -> None:
     with pytest.raises(NotAllowed):
         publish_response(ask, by=elsewhere.official, **facts(cast))
+
+
+def test_an_official_does_not_answer_an_own_question(cast: Cast) -> None:
+    own = open_ask(cast.municipality, by=cast.official, written_in="az")
+
+    with pytest.raises(NotAllowed):
+        publish_response(own, by=cast.official, **facts(cast))
+
+    assert (list(owed_asks(cast.official)), list(owed_asks(cast.other_official))) == ([], [own])
 
 
 def test_a_second_response_adds_to_the_first(cast: Cast, ask: Ask) -> None:
