@@ -156,9 +156,10 @@ def _themes() -> Any:
 
 def _sources() -> list[dict[str, Any]]:
     """The proposals of the demo: real words, in three languages."""
-    import portal.demo
+    from portal.demo.build import FOLDER
+    from portal.demo.plans import PLANS
 
-    files = sorted(Path(portal.demo.__file__).parent.glob("*.json"))
+    files = [FOLDER / f"{plan.slug}.json" for plan in PLANS]
     return [fact for file in files for fact in json.loads(file.read_text(encoding="utf-8"))["proposals"]]
 
 
