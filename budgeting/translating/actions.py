@@ -98,19 +98,17 @@ def suggest_translation(source: Source, thing: Translated, language: str, *, by:
 
 
 def machine_translate(source: Source, thing: Translated, language: str, *, by: User) -> None:
-    """Has a machine write what is missing or outdated, and marks the language as not checked.
+    """Has a machine write what is missing, and marks the language as not checked.
 
-    A text that a person has checked stays as it is. NotPossible when there is nothing to do or a person was faster;
-    NoMachine when none can be asked.
+    What stands there stays, an outdated text too: a person may have written it, and decides with the machine's
+    suggestion beside it. NotPossible when there is nothing to do or a person was faster; NoMachine when none can
+    be asked.
     """
     if not may_translate(by, source, thing):
         raise NotAllowed
     before = seen(source, thing, language)
-    if state_of(source, thing, language) == TranslationState.OUTDATED:
-        fields = [field for field, text in source.original(thing).items() if text]
-    else:
-        fields = missing_fields(source, thing, language)
-    if not fields:
+    fields = missing_fields(source, thing, language)
+    if not fields or state_of(source, thing, language) == TranslationState.OUTDATED:
         raise NotPossible(_("There is nothing here for a machine to translate."))
     texts = _ask_machine(source, thing, language, fields)
     save_translation(source, thing, language, by=by, texts=texts, state=TranslationState.MACHINE, started_from=before)

@@ -62,16 +62,17 @@ def test_machine_translate_never_writes_over_what_a_person_has_checked(cast: Cas
     assert str(refusal.value) == "There is nothing here for a machine to translate."
 
 
-def test_machine_translate_writes_anew_what_is_outdated(cast: Cast, libre: LibreTranslate) -> None:
+def test_machine_translate_leaves_what_a_person_wrote_and_is_outdated(cast: Cast, libre: LibreTranslate) -> None:
     proposal = make_published(cast, make_cycle(cast), title="Su")
     save_translation(PROPOSALS, proposal, "hy", by=cast.translator, texts={"title": "Ջուր", "summary": "Մաքուր"})
     Proposal.objects.update(translations={"hy": "outdated"})
     proposal.refresh_from_db()
 
-    machine_translate(PROPOSALS, proposal, "hy", by=cast.translator)
+    with pytest.raises(NotPossible):
+        machine_translate(PROPOSALS, proposal, "hy", by=cast.translator)
 
     stored = Proposal.objects.get()
-    assert (stored.title_hy, stored.translations) == ("[hy] Su", {"hy": "machine"})
+    assert (stored.title_hy, stored.translations, libre.requests) == ("Ջուր", {"hy": "outdated"}, [])
 
 
 def test_machine_is_given_nothing_that_is_not_public(cast: Cast, libre: LibreTranslate) -> None:
