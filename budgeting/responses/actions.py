@@ -192,7 +192,7 @@ def reopen_ask(ask: Ask, *, by: User, reason: str, reason_language: str | None =
     A day by which the office owes a word sooner, or owed one already, stays: saying so never gives it more time.
     NotPossible a second time, with the next way named, and while nothing was said to be done (`refusal_to_reopen`).
     """
-    if not may_reopen_ask(by):
+    if not may_reopen_ask(by, ask):
         raise NotAllowed
     ask.refresh_from_db(from_queryset=Ask.objects.select_for_update())  # two residents may say so at once
     if refusal := refusal_to_reopen(ask, ask.responses.first()):

@@ -11,9 +11,12 @@ def may_answer_ask(user: Person, ask: Ask) -> bool:
     return ask.asked_by_id != user.pk and has_role(user, RoleKind.OFFICIAL, ask.municipality_id)
 
 
-def may_reopen_ask(user: Person) -> bool:
-    """Whoever is signed in: the person who walks past the place need not be its author."""
-    return user.is_authenticated
+def may_reopen_ask(user: Person, ask: Ask) -> bool:
+    """Whoever is signed in: the person who walks past the place need not be its author.
+
+    But nobody who answers for the municipality: it can be said once, and that is for the others.
+    """
+    return user.is_authenticated and not has_role(user, RoleKind.OFFICIAL, ask.municipality_id)
 
 
 def may_manage_offices(user: Person, municipality: Municipality | int) -> bool:

@@ -13,13 +13,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgeting.errors import NotPossible
+from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.actions import say_not_done
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.queries import Subject, subjects_of
 from budgeting.responses.clock import clock_of
 from budgeting.responses.forms import NotDoneForm
 from budgeting.responses.models import Ask
+from budgeting.responses.permissions import may_reopen_ask
 from budgeting.responses.queries import answers_to, office_records, overdue_asks
 from budgeting.responses.reopening import refusal_to_reopen
 from budgeting.views.csv_file import csv_file
@@ -60,6 +61,8 @@ def not_done(request: HttpRequest, pk: int, kept: dict[str, str]) -> HttpRespons
     """A resident says that what was answered is not done; a page of its own, so that nothing typed is lost."""
     proposal = load_proposal(request, pk)
     ask = proposal.ask
+    if ask and not may_reopen_ask(request.user, ask):
+        raise NotAllowed
     form = NotDoneForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_bound and form.is_valid():
         try:
