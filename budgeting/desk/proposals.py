@@ -59,6 +59,6 @@ def proposal_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "translations": translation_links(request.user, proposal),
         "events": proposal.events.all(),
         **review_of(request.user, proposal),
-        **answer_context(proposal),
+        **answer_context(request.user, proposal),
     }
     return render(request, "budgeting/desk/proposal.html", context, status=status)

@@ -28,6 +28,7 @@ from budgeting.views.kept import keeps_typed
 from budgeting.views.loading import load_proposal
 from budgeting.views.notices import say, show_refusal
 from budgeting.workdays import working_days_between
+from portal.accounts.roles import Person
 from portal.clock import today
 from portal.places.models import Municipality
 
@@ -41,18 +42,19 @@ OVERDUE_COLUMNS = (
 )
 
 
-def answer_context(proposal: Proposal) -> dict[str, Any]:
+def answer_context(reader: Person, proposal: Proposal) -> dict[str, Any]:
     """What the section about the municipality's answers shows; empty while nothing was asked."""
     ask = proposal.ask
     if ask is None:
         return {"responses": []}
     responses, reopening = answers_to(ask), getattr(ask, "reopening", None)
     extensions = ask.extensions.all()
+    may_reopen = not reader.is_authenticated or may_reopen_ask(reader, ask)  # a stranger is led to sign in
     return {
         "responses": responses,
         "reopening": reopening,
         "clock": clock_of(ask, responses=responses, extensions=extensions, reopening=reopening, on=today()),
-        "may_say_not_done": bool(responses) and not refusal_to_reopen(ask, responses[0]),
+        "may_say_not_done": may_reopen and bool(responses) and not refusal_to_reopen(ask, responses[0]),
     }
 
 

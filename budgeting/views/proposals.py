@@ -89,7 +89,7 @@ def render_proposal(request: HttpRequest, proposal: Proposal, refused: CommentFo
         "cycle": proposal.cycle,
         "events": proposal.events.all(),
         **review_part(request.user, proposal),
-        **answer_context(proposal),
+        **answer_context(reader, proposal),
         "result": _result(proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],
         "photos": proposal.photos.all(),
