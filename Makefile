@@ -31,10 +31,12 @@ check: .venv/.installed-dev $(CATALOGUES) ## Style, types, dependencies between 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.installed-dev $(CATALOGUES) ## Speed of the main pages, of 50 beside 5,000 proposals, of casting and of counting, beside floors in the same run.
+bench: .venv/.installed-dev $(CATALOGUES) ## Speed of the main pages, of each kind of Wagtail page (beside Wagtail's own demo: BAKERYDEMO=path), of 50 beside 5,000 proposals, of casting, of counting and of whole ballots, beside floors in the same run.
 	@$(BIN)/python -m scripts.bench
+	@$(BIN)/python -m scripts.bench_pages
 	@$(BIN)/python -m scripts.bench_proposals
 	@$(BIN)/python -m scripts.bench_count
+	@$(BIN)/python -m scripts.bench_votes
 
 messages: ## Collects new strings into the catalogues (needs GNU gettext).
 	$(BIN)/python manage.py makemessages --locale ka --locale hy --locale az --no-obsolete --no-wrap --add-location file --ignore 'var/*' --ignore '.venv/*'

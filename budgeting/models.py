@@ -1,13 +1,17 @@
 """All models of the app, so that Django finds them; each lives in its slice."""
 
-from budgeting.attachments.models import Document, Photo
+from budgeting.attachments.models import Document, Photo, Recording
 from budgeting.backing.models import Backing
+from budgeting.booths.models import Booth, BoothProtocol, PaperEntry, RollConflict, SheetBatch, SpoiledSheet
+from budgeting.closing.models import Closing, SealedBallot, SealedReceipt
 from budgeting.comments.models import Comment
-from budgeting.cycles.models import Cycle, GateSignature, Theme
+from budgeting.cycles.models import Area, Cycle, GateSignature, Theme
 from budgeting.moderation.models import Appeal, Report
+from budgeting.motions.models import Motion
 from budgeting.proposals.models import CoAuthor, Follow, Proposal, ProposalEvent, ProposalWord
 from budgeting.responses.models import (
     Ask,
+    DutyBearer,
     Extension,
     Office,
     Reopening,
@@ -18,39 +22,77 @@ from budgeting.responses.models import (
 )
 from budgeting.results.models import Count, Outcome
 from budgeting.reviews.models import Assignment, Conflict, Question, Review
-from budgeting.voting.identity.card.models import Card
-from budgeting.voting.models import Ballot, Roll
+from budgeting.voting.extending.models import Outage, VoteExtension
+from budgeting.voting.identity.card.models import Card, CardBatch
+from budgeting.voting.identity.checking.models import CheckDay
+from budgeting.voting.identity.desk.models import DeskCode
+from budgeting.voting.identity.models import Try
+from budgeting.voting.identity.residents.models import Resident
+from budgeting.voting.identity.sms.models import PhoneVoter, SmsAccount, SmsAttempt
+from budgeting.voting.models import Ballot, Roll, StepCount, Trace
+from budgeting.voting.reminders.models import DraftReminder
+from budgeting.voting.withdrawing.models import Withdrawal
+from budgeting.watching.models import Flag, SharedNetwork
 
 __all__ = [
     "Appeal",
+    "Area",
     "Ask",
     "Assignment",
     "Backing",
     "Ballot",
+    "Booth",
+    "BoothProtocol",
     "Card",
+    "CardBatch",
+    "CheckDay",
+    "Closing",
     "CoAuthor",
     "Comment",
     "Conflict",
     "Count",
     "Cycle",
+    "DeskCode",
     "Document",
+    "DraftReminder",
+    "DutyBearer",
     "Extension",
+    "Flag",
     "Follow",
     "GateSignature",
+    "Motion",
     "Office",
+    "Outage",
     "Outcome",
+    "PaperEntry",
+    "PhoneVoter",
     "Photo",
     "Proposal",
     "ProposalEvent",
     "ProposalWord",
     "Question",
+    "Recording",
     "Reopening",
     "Report",
+    "Resident",
     "Response",
     "ResponseEdit",
     "ResponseTemplate",
     "Review",
     "Roll",
+    "RollConflict",
+    "SealedBallot",
+    "SealedReceipt",
     "ServicePromise",
+    "SharedNetwork",
+    "SheetBatch",
+    "SmsAccount",
+    "SmsAttempt",
+    "SpoiledSheet",
+    "StepCount",
     "Theme",
+    "Trace",
+    "Try",
+    "VoteExtension",
+    "Withdrawal",
 ]

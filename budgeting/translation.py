@@ -2,15 +2,20 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from budgeting.cycles.models import Cycle, Theme
+from budgeting.cycles.models import Area, Cycle, Theme
 from budgeting.proposals.models import Proposal
-from budgeting.responses.models import Office, Response, ResponseTemplate
+from budgeting.responses.models import DutyBearer, Office, Response, ResponseTemplate
 from budgeting.reviews.models import Review
 
 
 @register(Cycle)
 class CycleOptions(TranslationOptions):
     fields = ["title", "summary", "eligibility", "writing_hint"]
+
+
+@register(Area)
+class AreaOptions(TranslationOptions):
+    fields = ["name"]
 
 
 @register(Theme)
@@ -41,3 +46,8 @@ class ResponseTemplateOptions(TranslationOptions):
 @register(Office)
 class OfficeOptions(TranslationOptions):
     fields = ["name"]
+
+
+@register(DutyBearer)
+class DutyBearerOptions(TranslationOptions):
+    fields = ["name", "position"]

@@ -58,9 +58,12 @@ class Waiting:
         return self._sums["overdue"]
 
     def __getitem__(self, part: slice) -> list[Task]:
+        return [self.as_task(row) for row in self.marked()[part]]
+
+    def marked(self) -> QuerySet[Any]:
+        """The rows in their order, each with `is_late`."""
         is_late = Case(When(self.late, then=Value(True)), default=Value(False), output_field=BooleanField())
-        rows = self.rows.annotate(is_late=is_late).order_by("-is_late", *self.order, "pk")
-        return [self.as_task(row) for row in rows[part]]
+        return self.rows.annotate(is_late=is_late).order_by("-is_late", *self.order, "pk")
 
 
 BY_DUE_DAY = F("due_on").asc(nulls_last=True)

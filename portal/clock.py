@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """This day in Tbilisi."""
     return timezone.localdate(now())
+
+
+def at_second(seconds: int) -> datetime:
+    """The instant so many seconds after the beginning of 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What every page's frame needs to know."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -15,5 +16,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "stylesheet": stylesheet_path(),
         "has_session": has_session,
-        "uncast_cycle": uncast_cycle(request),
+        "uncast_cycle": cache(lambda: uncast_cycle(request)),  # asked only where the frame shows it
     }

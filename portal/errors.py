@@ -1,10 +1,18 @@
 """Error pages in the reader's language."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
+
+from budgeting.views.draft import drafted_cycle
+from portal.styles import stylesheet_path
+
+RETRY_SECONDS = 30
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,4 +40,18 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the database or the session: either may be what failed."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return out_of_service(request)
     return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
+
+
+def out_of_service(request: HttpRequest) -> HttpResponse:
+    """The database does not answer: nothing was stored, and what was sent is kept where its page can keep it."""
+    context = {"request": request, "stylesheet": stylesheet_path(), "uncast_cycle": drafted_cycle(request)}
+    with override(get_language_from_request(request, check_path=True)):
+        page = loader.render_to_string("errors/503.html", context)
+    headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+    response = HttpResponse(page, status=503, headers=headers)
+    if keep := getattr(request, "keep_answers", None):
+        keep(response)
+    return response

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
     "wagtail.sites",
@@ -85,17 +86,19 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # its words for "a minute ago", which Wagtail's screens say
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "portal.cache.AnonymousPagesMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # below the cache: what is kept is compressed once
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,6 +108,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
+    "cms.editing.language.EditorLanguageMiddleware",
+    "cms.refusals.EditorRefusalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -130,6 +135,8 @@ TEMPLATES = [
 
 # --- Stores: SQLite and memory until PostgreSQL and Redis are named ------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'khma.sqlite3'}")}
+# Seconds a connection is kept for the next request. 0 for ASGI, whose requests come in threads of their own.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Without IMMEDIATE a read that turns into a write fails at once under load, whatever the timeout.
     DATABASES["default"]["OPTIONS"] = {
@@ -138,7 +145,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -164,9 +170,10 @@ TASK_BACKENDS = {
 TASKS = {"default": {"BACKEND": TASK_BACKENDS[env.str("TASKS", default="immediate")]}}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=10)
 
-# The keys of rolls and ballots live outside the database, one file a cycle, so that a copy of the
-# database alone never joins a person to a ballot.
+# The keys of rolls and ballots live outside the database, one a cycle, so that a copy of the database alone
+# never joins a person to a ballot: in files, or in the environment as "<name>=<64 hexadecimal digits>,…".
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
+CYCLE_KEYS = env.dict("CYCLE_KEYS", default={})
 
 # --- Languages -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "ka"
@@ -176,8 +183,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("az", "Azərbaycanca"),
     ("en", "English"),
 ]
-# Wagtail's admin speaks English; in ka, hy and az it would be a mixture (94 % of it is untranslated).
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [ROOT / "locale", ROOT / "locale" / "libraries"]
 FORMAT_MODULE_PATH = "portal.languages.formats"
 USE_I18N = WAGTAIL_I18N_ENABLED = True
@@ -207,7 +213,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "my_page"
 LOGOUT_REDIRECT_URL = "cycles"
-WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 # Nobody has a password to change: a code is sent instead.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 ACCOUNT_ADAPTER = "portal.messages.sign_in.AccountAdapter"
@@ -258,7 +264,20 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / "media"))
 WAGTAIL_SITE_NAME = "Khma"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
+# The editor's screens ask nothing of other servers, and everybody works in this country's time.
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False  # cms/translating does it, and leaves finished translations alone
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.organisations.finishing.publish_checked"
+# Uploads of editors keep the rules of residents' uploads: pictures are made anew, documents are what they say.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 12_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.organisations.uploads.PictureForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 12_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.organisations.uploads.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- What a page may load: itself ----------------------------------------------------------------

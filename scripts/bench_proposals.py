@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from scripts.bench import _call
+from scripts.timing import call, milliseconds, queries
 
 FEW, MANY = 50, 5_000
 BLOCKS, CALLS = 5, 5  # each page is called CALLS times on one database, then on the other, BLOCKS times over
@@ -214,7 +214,6 @@ def _pages() -> dict[str, str]:
 
 def _compare(site: Any, names: tuple[str, str], seconds: float) -> None:
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     from budgeting.proposals.models import Proposal, ProposalWord
 
@@ -225,31 +224,22 @@ def _compare(site: Any, names: tuple[str, str], seconds: float) -> None:
     print(f"{BLOCKS * CALLS} calls each, in turn; milliseconds, median; the target is a ratio of {TARGET}\n")
     print(f"{'':<36}{FEW:>9,}{MANY:>9,}{'ratio':>8}  queries")
     times: dict[tuple[str, str], list[float]] = {}
-    queries: dict[tuple[str, str], int] = {}
+    asked: dict[tuple[str, str], int] = {}
     for name in names:
         _use(name)
         for page, path in pages.items():
-            _call(site, path)
-            with CaptureQueriesContext(connection) as asked:
-                _call(site, path)
-            queries[page, name] = len(asked)
+            call(site, path)
+            asked[page, name] = queries(lambda path=path: call(site, path))
     for page, path in pages.items():
         for _block in range(BLOCKS):
             for name in names:
                 _use(name)
-                _call(site, path)  # opens the connection
-                times.setdefault((page, name), []).extend(_time(site, path))
+                call(site, path)  # opens the connection
+                times.setdefault((page, name), []).extend(milliseconds(lambda path=path: call(site, path), CALLS))
         few, many = (statistics.median(times[page, name]) for name in names)
-        asked_few, asked_many = (queries[page, name] for name in names)
+        asked_few, asked_many = (asked[page, name] for name in names)
         verdict = "" if many <= TARGET * few and asked_few == asked_many else "   ABOVE THE TARGET"
         print(f"{page:<36}{few:9.2f}{many:9.2f}{many / few:8.2f}  {asked_few}, {asked_many}{verdict}")
-
-
-def _time(site: Any, path: str) -> Iterator[float]:
-    for _number in range(CALLS):
-        start = time.perf_counter()
-        _call(site, path)
-        yield (time.perf_counter() - start) * 1000
 
 
 if __name__ == "__main__":

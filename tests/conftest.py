@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
+from portal.log.guards import guard, unguard
 from portal.messages.sms import Memory
 from tests.people import cast, elsewhere
 
@@ -63,6 +66,38 @@ def clean() -> Iterator[None]:
     for store in caches.all():
         store.clear()
     Memory.sent.clear()
+
+
+GUARDED = (
+    *("budgeting_sealedballot", "budgeting_sealedreceipt"),
+    *("log_entry", "log_link", "log_seal"),
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After a test with real transactions its tables are emptied, also those that only grow."""
+    marker = item.get_closest_marker("django_db")
+    needs = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    is_transactional = needs or (marker and marker.kwargs.get("transaction"))
+    if not is_transactional:
+        return (yield)
+    with item.config.stash[blocking_manager_key].unblock():
+        for table in GUARDED:
+            unguard(connection, table)
+    result = yield
+    if nextitem:
+        with item.config.stash[blocking_manager_key].unblock():
+            for table in GUARDED:
+                guard(connection, table)
+    return result
+
+
+@pytest.fixture
+def unguarded(transactional_db: None) -> None:
+    """Lets this test empty the tables that only grow."""
+    for table in GUARDED:
+        unguard(connection, table)
 
 
 @pytest.fixture(scope="session")

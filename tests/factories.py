@@ -22,8 +22,10 @@ from budgeting.reviews.models import Check, Finding, Review
 from budgeting.translating.actions import save_translation
 from budgeting.translating.sources import PROPOSALS
 from budgeting.voting.checklist import sign_voting_gate
-from budgeting.voting.identity import METHODS, Voter
+from budgeting.voting.identity import METHODS, Visitor, Voter
 from budgeting.voting.identity.card.actions import issue_cards
+from budgeting.voting.identity.card.binding import bind_card, takes_bound_cards
+from budgeting.voting.keys import make_key
 from portal.clock import now, pinned
 from portal.languages.texts import in_languages
 from portal.places.models import Municipality, Region, Settlement
@@ -31,6 +33,7 @@ from tests.people import Cast
 
 _numbers = count(1)
 LANGUAGES = ("ka", "hy", "az", "en")
+VISITOR = Visitor("192.0.2.7", "en")
 # Days before now at which each stage began, for a cycle of 10 + 10 + 10 + 10 + 10 days.
 _STARTED = {
     Stage.PREPARING: -5,
@@ -166,7 +169,8 @@ def make_signed_review(cast: Cast, proposal: Proposal, **facts: Any) -> Review:
 
 
 def open_vote(cast: Cast, cycle: Cycle) -> None:
-    """Both officials sign, two days before the vote."""
+    """The key is made and both officials sign, two days before the vote."""
+    make_key(cycle)
     with pinned(cycle.voting_from_at - timedelta(days=2)):
         sign_voting_gate(cycle, by=cast.official)
         sign_voting_gate(cycle, by=cast.other_official)
@@ -187,5 +191,10 @@ def make_cards(cast: Cast, cycle: Cycle, count: int = 1) -> list[str]:
 
 
 def make_voters(cast: Cast, cycle: Cycle, count: int = 1) -> list[Voter]:
-    method = METHODS["card"]
-    return [method.identify(cycle, {"code": code}) for code in make_cards(cast, cycle, count)]
+    """Holders of cards; where cards must be bound, each is another person."""
+    codes = make_cards(cast, cycle, count)
+    if takes_bound_cards(cycle):
+        with pinned(cycle.voting_from_at):
+            for code in codes:
+                bind_card(cycle, f"{next(_numbers):011}", code, by=cast.booth_officer)
+    return [METHODS["card"].identify(cycle, {"code": code}, VISITOR) for code in codes]

@@ -46,6 +46,11 @@ def clean_name(name: str, ending: str) -> str:
     return f"{stem or 'document'}{ending}"
 
 
+def holds_macros(names: list[str]) -> bool:
+    """Whether among the files of an office document there is a program."""
+    return any(part.lower().startswith(_MACROS) or part.lower().endswith(_MACROS[0]) for part in names)
+
+
 def _real_type(file: IO[bytes]) -> str | None:
     """The ending of the type that both the first bytes and the contents speak for."""
     head = file.read(_HEAD)
@@ -61,7 +66,7 @@ def _real_type(file: IO[bytes]) -> str | None:
 def _type_in_zip(file: IO[bytes]) -> str | None:
     with ZipFile(file) as archive:
         names = archive.namelist()
-        if any(part.lower().startswith(_MACROS) or part.lower().endswith(_MACROS[0]) for part in names):
+        if holds_macros(names):
             return None
         if {"[Content_Types].xml", "word/document.xml"} <= set(names):
             return ".docx"

@@ -1,9 +1,11 @@
-"""Photos and documents of a proposal."""
+"""Photos and documents of a proposal, and its text read aloud."""
 
 import uuid
 from pathlib import PurePath
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.proposals.models import Proposal
@@ -47,3 +49,24 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Recording(models.Model):
+    """The project read aloud in one language, for those who listen sooner than they read; one a language."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="recordings")
+    language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES)
+    file = models.FileField(upload_to=_unguessable)
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "language"], name="one_recording_a_language"),
+            models.CheckConstraint(
+                name="recording_language", condition=Q(language__in=[code for code, _name in settings.LANGUAGES])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} · {self.language}"

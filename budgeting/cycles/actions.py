@@ -54,7 +54,7 @@ def change_cycle(cycle: Cycle, *, by: User, **facts: Any) -> Cycle:
         rewritten=[code for code in LANGUAGES if changed & {f"{field}_{code}" for field in TEXTS}],
     )
     save_checked(cycle)
-    record("change_cycle", cycle, by=by, municipality=cycle.municipality, cycle=cycle.pk, facts=sorted(facts))
+    record("change_cycle", cycle, by=by, municipality=cycle.municipality, cycle=cycle.pk, fields=sorted(changed))
     return cycle
 
 

@@ -18,7 +18,7 @@ from portal.accounts.roles import Person, places_as
 from portal.clock import now
 from portal.languages.slugs import slug
 from portal.languages.translated import Translated
-from portal.places.models import Municipality
+from portal.places.models import Municipality, Settlement
 
 LONGEST_TEXT = 20_000
 MOST_PHOTOS = 5
@@ -27,6 +27,13 @@ MOST_PHOTOS = 5
 class BallotKind(models.TextChoices):
     APPROVAL = "approval", _("Choose several projects")
     KNAPSACK = "knapsack", _("Spend the envelope")
+
+
+class VotesIn(models.TextChoices):
+    """Which lists a resident votes in, where areas have an envelope of their own."""
+
+    BOTH = "both", _("In the list of the whole municipality and in that of the home area")
+    ONE = "one", _("In one list: that of the whole municipality or that of the home area")
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
@@ -62,6 +69,7 @@ class Cycle(Translated):
     implementing_until_at = models.DateTimeField(_("Implementation until"))
     proposing_cleared_at = models.DateTimeField(null=True, editable=False)
     voting_cleared_at = models.DateTimeField(null=True, editable=False)
+    voting_closed_at = models.DateTimeField(null=True, editable=False, help_text="Closed by two officials, for good.")
 
     envelope_tetri = models.PositiveBigIntegerField(_("Envelope"))
     cost_cap_tetri = models.PositiveBigIntegerField(_("Most a project may cost"), null=True, blank=True)
@@ -82,8 +90,21 @@ class Cycle(Translated):
     ballot_kind = models.CharField(_("Ballot"), max_length=10, choices=BallotKind, default=BallotKind.APPROVAL)
     min_projects = models.PositiveSmallIntegerField(_("Fewest projects"), default=1)
     max_projects = models.PositiveSmallIntegerField(_("Most projects"), null=True, blank=True)
+    advised_projects = models.PositiveSmallIntegerField(
+        _("How many projects to advise"),
+        null=True,
+        blank=True,
+        help_text=_("“Name at least three”: advice, not a limit."),
+    )
+    votes_in = models.CharField(_("Lists to vote in"), max_length=4, choices=VotesIn, default=VotesIn.BOTH)
     identity_methods = models.JSONField(_("How identity is checked"), default=list, blank=True)
     rule = models.JSONField(_("Counting"), default=default_rule, validators=[check_rule])
+    silence_days = models.PositiveSmallIntegerField(
+        _("Days before the end of the vote without campaigning"),
+        default=0,
+        validators=[MaxValueValidator(31)],
+        help_text=_("0: the adopted rule has no such time."),
+    )
     lot_seed = models.CharField(max_length=64, blank=True, help_text="Drawn and published before the vote.")
 
     key_name = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -123,6 +144,7 @@ class Cycle(Translated):
                 violation_error_message=_("The age is 14, 16 or 18."),
             ),
             models.CheckConstraint(name="cycle_ballot_kind", condition=Q(ballot_kind__in=BallotKind.values)),
+            models.CheckConstraint(name="cycle_votes_in", condition=Q(votes_in__in=VotesIn.values)),
             models.CheckConstraint(
                 name="cycle_ballot_limits",
                 violation_error_message=_("The most projects cannot be fewer than the fewest."),
@@ -175,6 +197,31 @@ class Cycle(Translated):
     def is_frozen(self) -> bool:
         """Whether costs, texts, rule and tie order may no longer change."""
         return self.voting_cleared_at is not None
+
+
+class Area(models.Model):
+    """A part of the municipality with an envelope of its own in a cycle, and so with a list of its own on the ballot.
+
+    The list of the whole municipality has what the areas leave of the cycle's envelope.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="areas")
+    name = models.CharField(_("Name"), max_length=80)
+    envelope_tetri = models.PositiveBigIntegerField(_("Envelope"))
+    settlements = models.ManyToManyField(Settlement, related_name="+", verbose_name=_("Villages and towns"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="area_has_money",
+                condition=Q(envelope_tetri__gt=0),
+                violation_error_message=_("The envelope must hold some money."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class GateSignature(models.Model):

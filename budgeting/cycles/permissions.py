@@ -19,3 +19,7 @@ def may_create_cycle(user: Person, municipality: Municipality) -> bool:
 
 def may_sign_gate(user: Person, cycle: Cycle) -> bool:
     return has_role(user, RoleKind.OFFICIAL, cycle.municipality_id)
+
+
+def may_change_areas(user: Person, cycle: Cycle) -> bool:
+    return has_role(user, RoleKind.ADMINISTRATOR, cycle.municipality_id)

@@ -31,7 +31,10 @@ AFTER_THE_VOTE = (Stage.OBJECTIONS, Stage.IMPLEMENTING, Stage.CLOSED)
 
 
 def stage_of(cycle: "Cycle", now: datetime) -> Stage:
-    """The cycle's stage at that instant. A gate nobody has cleared holds the stage before it."""
+    """The cycle's stage at that instant. A gate nobody has cleared holds the stage before it, and a vote that was
+    closed is over, whatever the clock says later."""
+    if cycle.voting_closed_at:
+        return _stage_after_the_vote(cycle, now)
     if not cycle.proposing_cleared_at or now < cycle.proposing_from_at:
         return Stage.PREPARING
     if now < cycle.proposing_until_at:
@@ -42,6 +45,10 @@ def stage_of(cycle: "Cycle", now: datetime) -> Stage:
         return Stage.REVIEWING
     if now < cycle.voting_until_at:
         return Stage.VOTING
+    return _stage_after_the_vote(cycle, now)
+
+
+def _stage_after_the_vote(cycle: "Cycle", now: datetime) -> Stage:
     if now < cycle.objections_until_at:
         return Stage.OBJECTIONS
     if now < cycle.implementing_until_at:

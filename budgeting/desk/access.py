@@ -19,7 +19,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def staff_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Sends a stranger to sign in and refuses people without a role in any municipality."""
+    """Sends a stranger to sign in and refuses people who hold neither a role in any municipality nor an office above."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

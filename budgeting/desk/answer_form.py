@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.responses.completeness import PLAIN, TRANSLATED, languages_of
@@ -12,12 +13,12 @@ from budgeting.responses.models import (
     LONGEST_DETAIL,
     LONGEST_REASON,
     Ask,
-    Office,
     Response,
     ResponseOutcome,
     ResponseTemplate,
 )
 from budgeting.responses.placeholders import fill
+from budgeting.responses.queries import answering_offices, templates_for
 
 NAMES = dict(settings.LANGUAGES)
 ROWS = {"reason": 3, "detail": 4, "change": 3, "next_step": 2, "author_step": 2}
@@ -34,19 +35,28 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
 
 
 class _Words(forms.Form):
-    """The texts of an answer, in Georgian and in the language of who asked, and the office that gives it."""
+    """The texts of an answer, in Georgian and in the language of who asked, and the office that gives it.
+
+    Where readers of every language stand behind what was asked, the reason is welcome in the other languages too.
+    """
+
+    takes_all_languages = False
 
     def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        obligatory = languages_of(ask)
         for field in TRANSLATED:
-            for language in languages_of(ask):
+            for language in obligatory:
                 self.fields[f"{field}_{language}"] = _text(field, language)
+        for language in NAMES if self.takes_all_languages else ():
+            if language not in obligatory:
+                self.fields[f"reason_{language}"] = _text("reason", language, is_welcome=True)
         for field in PLAIN:
             label = Response._meta.get_field(field).verbose_name
             help_text = HELP.get(field, "")
             self.fields[field] = forms.CharField(label=label, help_text=help_text, max_length=500, required=False)
         self.fields["office"] = forms.ModelChoiceField(
-            ask.municipality.offices.filter(is_active=True) | Office.objects.filter(pk=ask.office_id),
+            answering_offices(ask),
             label=_("Office"),
             required=False,
             empty_label=_("Choose"),
@@ -88,7 +98,7 @@ class AnswerForm(_Words):
         initial = _from_template(template, values or {}) if template else {}
         super().__init__(*args, ask=ask, initial=initial, **kwargs)
         self._put_first("outcome", "reason", "next_step", "evidence", "office", "next_update_on")
-        self.templates = ask.municipality.response_templates.all()
+        self.templates = templates_for(ask)
         self.template = template
 
 
@@ -110,6 +120,16 @@ class CorrectionForm(_Words):
             asked.initial = getattr(response, name)
 
 
+class WiderAnswerForm(AnswerForm):
+    """An answer that many people wait for: the reason may be given in every language at once."""
+
+    takes_all_languages = True
+
+
+class WiderCorrectionForm(CorrectionForm):
+    takes_all_languages = True
+
+
 class ExtensionForm(forms.Form):
     new_owed_on = day_field(_("New date"), required=False)
     reason = forms.CharField(
@@ -121,12 +141,17 @@ class ExtensionForm(forms.Form):
     )
 
 
-def _text(field: str, language: str) -> forms.CharField:
-    attrs = {"rows": ROWS[field], "lang": language, **(_REQUIRED if field == "reason" else {})}
+def _text(field: str, language: str, *, is_welcome: bool = False) -> forms.CharField:
+    is_required = field == "reason" and not is_welcome
+    attrs = {"rows": ROWS[field], "lang": language, **(_REQUIRED if is_required else {})}
     return forms.CharField(
         label=Response._meta.get_field(field).verbose_name,
-        help_text=NAMES[language],
+        help_text=_welcome(NAMES[language]) if is_welcome else NAMES[language],
         max_length=LONGEST_REASON if field == "reason" else LONGEST_DETAIL,
         required=False,
         widget=forms.Textarea(attrs=attrs),
     )
+
+
+def _welcome(language: str) -> Any:
+    return format_lazy("{} · {}", language, _("Not obligatory"))

@@ -1,24 +1,33 @@
-"""The count on the desk: asking for it, seeing how far it is, taking up one that was left, counting again."""
+"""The count on the desk: moving it, seeing how far it is, taking up one that was left, reading it before it is public."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
+from budgeting.cycles.models import Cycle
 from budgeting.desk.access import load_own_cycle, staff_only
 from budgeting.desk.forms import RecountForm
 from budgeting.errors import NotAllowed, NotPossible
-from budgeting.results.actions import ask_count
+from budgeting.motions.models import Act
+from budgeting.results.actions import move_count
 from budgeting.results.models import Count
 from budgeting.results.permissions import may_count_cycle
+from budgeting.results.queries import result_bars
 from budgeting.results.tasks import count_in_background
 from budgeting.views.notices import say, say_refused
 
 
 @staff_only
+@never_cache
 def counts_desk(request: HttpRequest, pk: int) -> HttpResponse:
-    """All counts of a cycle. A post asks for one (the first needs no reason), or takes up the unfinished one."""
+    """All counts of a cycle, to officials also one that is not public yet.
+
+    A post moves a count (the first needs no reason), or takes up the unfinished one: that needs no second official,
+    because it was seconded before.
+    """
     cycle = load_own_cycle(request, pk)
     counts = Count.objects.filter(cycle=cycle).select_related("asked_by").defer("trace").order_by("-pk")
     unfinished = counts.unfinished().first()
@@ -26,13 +35,17 @@ def counts_desk(request: HttpRequest, pk: int) -> HttpResponse:
     takes_up = "resume" in request.POST
     asks_again = request.method == "POST" and has_result and not takes_up
     form = RecountForm(request.POST if asks_again else None, cycle=cycle)
+    may_count = may_count_cycle(request.user, cycle)
     if request.method == "POST":
-        if not may_count_cycle(request.user, cycle):
+        if not may_count:
             raise NotAllowed
         if form.is_valid() or not form.is_bound:
             try:
-                count = unfinished if takes_up else ask_count(cycle, by=request.user, **_facts(form))
-                _start(count, request)
+                if takes_up:
+                    start_count(unfinished, request)
+                else:
+                    move_count(cycle, by=request.user, **_facts(form))
+                    say(request, _("It is moved. Another official has to second it."))
             except NotPossible as refusal:
                 say_refused(request, refusal)
             return redirect("desk_counts", cycle.address)
@@ -41,17 +54,16 @@ def counts_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "unfinished": unfinished,
         "has_result": has_result,
-        "may_count": cycle.is_vote_over and may_count_cycle(request.user, cycle),
+        "has_published": counts.published().exists(),
+        "is_moved": cycle.motions.waiting().filter(act=Act.COUNT).exists(),
+        "may_count": bool(cycle.voting_closed_at) and may_count,
+        "unpublished": _unpublished(cycle) if may_count else [],
         "form": form,
     }
     return render(request, "budgeting/desk/counts.html", context, status=422 if form.errors else 200)
 
 
-def _facts(form: RecountForm) -> dict[str, Any]:
-    return form.cleaned_data if form.is_bound else {}
-
-
-def _start(count: Count | None, request: HttpRequest) -> None:
+def start_count(count: Count | None, request: HttpRequest) -> None:
     """Has the count done; it is None where what should be taken up has ended meanwhile."""
     if count is None:
         return
@@ -60,3 +72,13 @@ def _start(count: Count | None, request: HttpRequest) -> None:
     if count.failure:
         raise NotPossible(count.failure)
     say(request, _("The votes are counted.") if count.counted_at else _("The votes are being counted."))
+
+
+def _unpublished(cycle: Cycle) -> list[dict[str, Any]]:
+    """The counts that only officials see, each with its outcomes."""
+    waiting = Count.objects.done().filter(cycle=cycle, published_at=None).select_related("cycle")
+    return [{"count": count, "bars": result_bars(count)} for count in waiting]
+
+
+def _facts(form: RecountForm) -> dict[str, Any]:
+    return form.cleaned_data if form.is_bound else {}

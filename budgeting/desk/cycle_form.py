@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.cycles.models import Cycle
 from budgeting.money import LariField
-from budgeting.voting.identity import METHODS
+from budgeting.voting.identity import LEVELS, METHODS
 
 DATES = [
     *("proposing_from_at", "proposing_until_at", "supporting_until_at", "voting_from_at", "voting_until_at"),
@@ -16,7 +17,8 @@ DATES = [
 ]
 LIMITS = [
     *("longest_text", "max_photos", "backing_threshold", "holds_comments"),
-    *("min_age", "ballot_kind", "min_projects", "max_projects"),
+    *("min_age", "ballot_kind", "min_projects", "max_projects", "advised_projects", "votes_in"),
+    "silence_days",
 ]
 TEXTS = ("title", "summary", "eligibility", "writing_hint")
 
@@ -36,7 +38,9 @@ class CycleForm(forms.ModelForm):
     cost_cap_tetri = LariField(label=_("Most a project may cost"), required=False)
     identity_methods = forms.MultipleChoiceField(
         label=_("How identity is checked"),
-        choices=[(name, method.label) for name, method in METHODS.items()],
+        choices=[
+            (name, format_lazy("{} · {}", method.label, LEVELS[method.level])) for name, method in METHODS.items()
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -1,31 +1,33 @@
-"""A cycle on the desk: its gates with their checklists, the count, the voting cards."""
+"""A cycle on the desk: its gates with their checklists, the count, and what else may be done to it."""
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from budgeting.assisting.permissions import may_enter_proposal
 from budgeting.backing.actions import close_unbacked
 from budgeting.backing.queries import closable_by, short_of_backing
+from budgeting.booths.permissions import may_view_booths
 from budgeting.cycles.actions import SIGNATURES_NEEDED, sign_proposing_gate
 from budgeting.cycles.checklist import is_green, proposing_checklist
 from budgeting.cycles.models import Cycle
-from budgeting.cycles.permissions import may_create_cycle, may_sign_gate
+from budgeting.cycles.permissions import may_change_areas, may_create_cycle, may_sign_gate
 from budgeting.cycles.stages import Gate, Stage
 from budgeting.desk.access import load_own_cycle, staff_only
-from budgeting.desk.forms import CardsForm
+from budgeting.desk.text_messages import sms_account
 from budgeting.errors import NotPossible
 from budgeting.results.permissions import may_count_cycle
 from budgeting.results.queries import standing_count
 from budgeting.views.notices import say, say_refused
 from budgeting.voting.checklist import sign_voting_gate, voting_checklist
-from budgeting.voting.codes import show_code
-from budgeting.voting.identity.card.actions import issue_cards
+from budgeting.voting.identity.card.binding import takes_bound_cards
 from budgeting.voting.identity.card.method import VotingCard
-from budgeting.voting.permissions import may_issue_cards
+from budgeting.voting.identity.desk.method import DeskCheck
+from budgeting.voting.permissions import may_check_identity, may_issue_cards
 from budgeting.voting.queries import turnout
+from budgeting.watching.permissions import may_observe_vote
+from budgeting.watching.queries import undecided_flags
 
 ACTS = {"sign_proposing": sign_proposing_gate, "sign_voting": sign_voting_gate, "close_unbacked": close_unbacked}
 SHORT_SHOWN = 20
@@ -47,10 +49,16 @@ def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "short": _short(request, cycle),
         "closable": closable_by(request.user, cycle).count(),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
+        "sms": sms_account(cycle),
         "count": standing_count(cycle),
         "may_count": cycle.is_vote_over and may_count_cycle(request.user, cycle),
         "may_issue": _takes_cards(cycle) and may_issue_cards(request.user, cycle),
+        "may_check": _takes_checks(cycle) and may_check_identity(request.user, cycle),
+        "may_view_booths": may_view_booths(request.user, cycle),
         "may_enter": cycle.stage == Stage.PROPOSING and may_enter_proposal(request.user, cycle),
+        "undecided": undecided_flags(cycle),
+        "may_observe": may_observe_vote(request.user, cycle),
+        "may_change_areas": may_change_areas(request.user, cycle),
         "may_edit": not cycle.proposing_cleared_at and may_create_cycle(request.user, cycle.municipality),
     }
     return render(request, "budgeting/desk/cycle.html", context)
@@ -84,22 +92,5 @@ def _takes_cards(cycle: Cycle) -> bool:
     return VotingCard.name in cycle.identity_methods and not cycle.is_vote_over
 
 
-@staff_only
-@never_cache
-def cards(request: HttpRequest, pk: int) -> HttpResponse:
-    """Issues a batch and shows its codes once; they are kept nowhere."""
-    cycle = load_own_cycle(request, pk)
-    form = CardsForm(request.POST or None)
-    codes: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            codes = [show_code(code) for code in issue_cards(cycle, by=request.user, **form.cleaned_data)]
-        except NotPossible as refusal:
-            form.add_error(None, str(refusal))
-    context = {
-        "cycle": cycle,
-        "form": form,
-        "codes": codes,
-        "may_issue": may_issue_cards(request.user, cycle),
-    }
-    return render(request, "budgeting/desk/cards.html", context)
+def _takes_checks(cycle: Cycle) -> bool:
+    return not cycle.is_vote_over and (DeskCheck.name in cycle.identity_methods or takes_bound_cards(cycle))

@@ -35,11 +35,6 @@ class EmptyForm(forms.Form):
     """An act that needs nothing but a decision."""
 
 
-class CardsForm(forms.Form):
-    count = forms.IntegerField(label=_("How many cards"), min_value=1, initial=50)
-    place = forms.CharField(label=_("For which place"), max_length=120, required=False)
-
-
 class RoleForm(forms.Form):
     address = forms.CharField(label=_("Email or phone number"), max_length=254)
     kind = forms.ChoiceField(
@@ -92,6 +87,6 @@ class RecountForm(forms.Form):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        projects = {str(project.pk): project for project in cycle.proposals.on_ballot().order_by("number")}
+        projects = {str(project.pk): project for project in cycle.proposals.on_ballot()}
         self.fields["withdrawn"].choices = [(pk, f"№ {project.number} {project}") for pk, project in projects.items()]
         self.fields["withdrawn"].coerce = projects.__getitem__

@@ -11,6 +11,7 @@ from budgeting.desk.access import staff_only
 from budgeting.desk.acts import Act, Offers, acts_context, run_posted
 from budgeting.desk.answering import offer_answers
 from budgeting.desk.moderating import offer_moderation
+from budgeting.desk.recording import offer_recordings
 from budgeting.desk.reviewing import offer_review, review_of
 from budgeting.desk.translating import translation_links
 from budgeting.moderation.queries import linked_proposals
@@ -21,7 +22,7 @@ from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.roles import places_as
 
-OFFERERS = (offer_moderation, offer_review, offer_answers)
+OFFERERS = (offer_moderation, offer_review, offer_answers, offer_recordings)
 
 
 def acts_for(

@@ -14,7 +14,7 @@ from budgeting.errors import NotAllowed
 from budgeting.proposals.models import Proposal
 from budgeting.translating.forms import TranslationFilter
 from budgeting.translating.permissions import may_translate
-from budgeting.translating.queries import Line, lines, state_of, title_of, translation_list, waiting_counts
+from budgeting.translating.queries import Line, lines, state_of, translation_list, waiting_counts
 from budgeting.translating.sources import PROPOSALS
 from budgeting.translating.tasks import queue_machine_translations
 from budgeting.views.notices import say, say_refused
@@ -76,7 +76,7 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "source": line.source,
         "thing": line.thing,
-        "title": title_of(line.source, line.thing),
+        "title": line.subject.title,
         "municipality": line.source.municipality(line.thing),
         "since": getattr(line.thing, line.source.since),
         "states": states,

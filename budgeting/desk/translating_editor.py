@@ -14,7 +14,7 @@ from budgeting.errors import NotAllowed, NotPossible
 from budgeting.translating.actions import Changed, save_translation, seen, suggest_translation
 from budgeting.translating.forms import TranslationForm
 from budgeting.translating.permissions import may_translate
-from budgeting.translating.queries import address_of, is_public, state_of, title_of, waiting_translations
+from budgeting.translating.queries import is_public, state_of, subject_of, waiting_translations
 from budgeting.translating.sources import SOURCES, Source
 from budgeting.views.notices import say
 from portal.accounts.models import STAFF_ROLES
@@ -121,12 +121,12 @@ def _show(
 ) -> HttpResponse:
     """The page. `started_from` is kept from the page before, unless what is stored now is shown (None)."""
     source, thing, language = text.source, text.thing, text.language
-    original, cycle = source.original(thing), source.freezes(thing)
+    original, cycle, subject = source.original(thing), source.freezes(thing), subject_of(source, thing)
     context = {
         "source": source,
         "thing": thing,
-        "title": title_of(source, thing),
-        "address": address_of(source, thing),
+        "title": subject.title,
+        "address": subject.path,
         "municipality": source.municipality(thing),
         "language": language,
         "language_name": NAMES[language],

@@ -19,7 +19,7 @@ from budgeting.results.queries import result_bars
 @cache_control(public=True, max_age=60, stale_while_revalidate=600)
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a counted, public cycle, to be framed anywhere; anything else is not found."""
-    counts = Count.objects.done().select_related("cycle__municipality")
+    counts = Count.objects.published().select_related("cycle__municipality")
     count = counts.filter(cycle=pk, cycle__proposing_cleared_at__isnull=False).first()
     if count is None:
         raise Http404

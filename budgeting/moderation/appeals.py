@@ -15,6 +15,7 @@ from budgeting.proposals.permissions import is_author
 from portal.accounts.models import User
 from portal.clock import now
 from portal.languages.texts import OFFICIAL_LANGUAGE
+from portal.log.models import record
 
 
 @transaction.atomic
@@ -66,6 +67,8 @@ def decide_appeal(appeal: Appeal, *, by: User, verdict: str, reason: str) -> Non
     proposal = appeal.proposal
     if verdict == Verdict.DISMISSED:
         add_event(proposal, "dismiss_appeal", by=by, reason=reason)
+        place = proposal.cycle.municipality
+        record("dismiss_appeal", proposal.cycle, by=by, municipality=place, proposal=proposal.pk)
         return
     change_state(proposal, "restore", by=by, reason=reason, rejection_code="")
     give_to_public(proposal)

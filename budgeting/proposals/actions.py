@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgeting.announce import announce, topic_of_cycle
+from budgeting.cycles.areas import place_areas
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible, sentences_of
@@ -36,8 +37,10 @@ from budgeting.responses.models import Extension, Reopening, Response, ResponseE
 from portal.accounts.models import User
 from portal.clock import now
 from portal.languages.texts import in_languages
+from portal.log.models import record
 
 TEXTS = ("title", "summary", "text")
+AUTHORS = ("author", "first_author")
 
 
 def start_proposal(cycle: Cycle, *, by: User, written_in: str, **facts: Any) -> Proposal:
@@ -146,6 +149,9 @@ def change_state(
         setattr(proposal, field, value)
     if proposal.ask and proposal.state in UNOWED:
         stop_clock(proposal.ask)
+    if transition.who not in AUTHORS:  # the log is of people in office; it keeps no title, which may have to be hidden
+        place = proposal.cycle.municipality
+        record("decide_proposal", proposal.cycle, by=by, municipality=place, proposal=proposal.pk, change=name)
     add_event(proposal, name, by=by, reason=reason, reason_language=reason_language)
 
 
@@ -210,11 +216,12 @@ def edit_answer(proposal: Proposal, response: Response, *, by: User, **facts: An
 
 @transaction.atomic
 def make_ballot(cycle: Cycle, *, by: User) -> list[Proposal]:
-    """Puts every feasible proposal on the ballot and numbers them in the order they were published."""
+    """Puts every feasible proposal on the ballot, numbered in the order they were published, in the list of its area."""
     feasible = list(cycle.proposals.filter(state=State.FEASIBLE).order_by("published_at", "pk"))
+    areas = place_areas(cycle)
     for number, proposal in enumerate(feasible, start=1):
-        proposal.number = number
-        proposal.save(update_fields=["number"])
+        proposal.number, proposal.area_id = number, areas.get(proposal.settlement_id)
+        proposal.save(update_fields=["number", "area"])
         change_state(proposal, "put_on_ballot", by=by)
     return feasible
 

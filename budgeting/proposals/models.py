@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.cycles.models import LONGEST_TEXT, Cycle, Theme
+from budgeting.cycles.models import LONGEST_TEXT, Area, Cycle, Theme
 from budgeting.proposals.queryset import ProposalQuerySet
 from budgeting.proposals.states import HIDING, PUBLIC, SENTENCES, RejectionCode, State
 from budgeting.responses.models import Ask
@@ -78,6 +78,9 @@ class Proposal(Translated):
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="parts")
     cost_tetri = models.PositiveBigIntegerField(_("Cost"), null=True, blank=True)
     number = models.PositiveIntegerField(null=True, blank=True)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, editable=False, help_text="Whose list it stands in."
+    )
     rivals = models.ManyToManyField("self", verbose_name=_("Projects that cannot be built beside it"), blank=True)
     reference = models.CharField(max_length=60, blank=True, help_text="The id in an imported election.")
     category = models.CharField(max_length=200, blank=True, help_text="As an imported election names it.")

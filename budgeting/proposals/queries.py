@@ -1,7 +1,6 @@
 """Reading proposals for the people who work on them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -10,15 +9,16 @@ from django.utils.timezone import localdate
 
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.permissions import MAY
-from budgeting.proposals.queryset import LONG
-from budgeting.proposals.states import TRANSITIONS
+from budgeting.proposals.queryset import LONG, seed_for
+from budgeting.proposals.states import TRANSITIONS, State
 from budgeting.responses.models import Ask
 from budgeting.responses.queries import owed_asks
+from budgeting.responses.subjects import Subject, reads_subjects
 from budgeting.waiting import Task, Waiting
 from portal.accounts.models import User
 from portal.accounts.roles import Person
 from portal.clock import today
-from portal.languages.texts import Reading, read_text
+from portal.languages.texts import read_text
 
 
 def possible_transitions(user: Person, proposal: Proposal) -> list[str]:
@@ -31,16 +31,9 @@ def possible_transitions(user: Person, proposal: Proposal) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What an ask is about, as a list shows it."""
-
-    title: Reading
-    path: str
-
-
-def subjects_of(asks: Iterable[Ask]) -> dict[int, Subject]:
-    """{ask_pk: what was asked} of those asks that the public may read about, in one query."""
+@reads_subjects
+def asked_proposals(asks: Iterable[Ask]) -> dict[int, Subject]:
+    """{ask_pk: the proposal, as a list shows it} of the asks about a proposal that the public may read."""
     proposals = Proposal.objects.public().filter(
         ask__in=[ask.pk for ask in asks], cycle__proposing_cleared_at__isnull=False
     )
@@ -48,6 +41,21 @@ def subjects_of(asks: Iterable[Ask]) -> dict[int, Subject]:
         proposal.ask_id: Subject(read_text(proposal, "title"), reverse("proposal", args=[proposal.address]))
         for proposal in proposals.with_cards()
     }
+
+
+# What may still be chosen: not what was withdrawn, refused, or merged into another.
+_LISTED = Q(state=State.ON_BALLOT, withdrawal=None) | Q(
+    state__in=(State.PUBLISHED, State.UNDER_REVIEW, State.FEASIBLE), cycle__voting_cleared_at__isnull=True
+)
+
+
+def listed_proposals(cycles: Collection[int], most: int) -> list[Proposal]:
+    """Of each of these public cycles the proposals, or the projects once there is a ballot, in today's fair order (one query).
+
+    At most `most` of a cycle, and as many of each of its themes.
+    """
+    listed = Proposal.objects.public().filter(_LISTED, cycle__in=cycles, cycle__proposing_cleared_at__isnull=False)
+    return list(listed.first_of_each(most, seed_for(on=today())).with_cards()) if cycles else []
 
 
 def to_answer(user: User) -> Waiting:

@@ -8,8 +8,9 @@ from zlib import crc32
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast, RowNumber
 
 from budgeting.proposals.states import HIDING, PRIVATE, PUBLIC, State
 from portal.accounts.models import STAFF_ROLES, RoleKind
@@ -72,7 +73,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def _holding(self, roots: Iterable[str], **facts: int) -> models.QuerySet[Any, Any]:
         """The ids of the proposals that hold a word which begins with one of the roots."""
         words = self.model._meta.get_field("words").related_model
-        begins = reduce(Q.__or__, (_begins_with(root) for root in roots))
+        begins = reduce(Q.__or__, (begins_with(root) for root in roots))
         return words.objects.filter(begins, **facts).values("proposal")
 
     def written_by(self, user: Person) -> "ProposalQuerySet":
@@ -89,11 +90,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         Cubes modulo a prime that is 2 modulo 3 are a rearrangement of the numbers below it, so no two
         proposals share a place, and neighbours by id are not neighbours in the list.
         """
-        start = (Cast(F("pk"), models.BigIntegerField()) + seed % SHUFFLES * 31) % _PRIME
-        return self.order_by(start * start % _PRIME * start % _PRIME, "pk")
+        return self.order_by(_place(seed), "pk")
+
+    def first_of_each(self, most: int, seed: int) -> "ProposalQuerySet":
+        """Up to `most` of each cycle and of each theme in it, in a fair order, counted by the database."""
+        order = [_place(seed).asc(), F("pk").asc()]
+        in_cycle = Window(RowNumber(), partition_by=[F("cycle")], order_by=order)
+        in_theme = Window(RowNumber(), partition_by=[F("cycle"), F("theme")], order_by=order)
+        ranked = self.annotate(turn=in_cycle, turn_in_theme=in_theme)
+        return ranked.filter(Q(turn__lte=most) | Q(turn_in_theme__lte=most)).order_by("turn")
 
     def on_ballot(self) -> "ProposalQuerySet":
-        """The projects people vote on, by their number."""
+        """The projects people can choose, by their number: not those withdrawn during the vote."""
+        return self.ever_on_ballot().filter(withdrawal=None)
+
+    def ever_on_ballot(self) -> "ProposalQuerySet":
+        """All projects of the vote, by their number; withdrawn ones keep their votes and cannot win."""
         return self.filter(state=State.ON_BALLOT).order_by("number")
 
     def rival_pairs(self) -> list[tuple[int, int]]:
@@ -123,7 +135,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.select_related("cycle", "cycle__municipality", "settlement", "theme").defer(*LONG)
 
 
-def _begins_with(root: str) -> Q:
+def _place(seed: int) -> CombinedExpression:
+    start = (Cast(F("pk"), models.BigIntegerField()) + seed % SHUFFLES * 31) % _PRIME
+    return start * start % _PRIME * start % _PRIME
+
+
+def begins_with(root: str) -> Q:
     """The words that meet this root. Twin of `is_met_by`."""
     if _is_whole_word(root):
         return Q(root=root)
@@ -137,6 +154,12 @@ def is_met_by(wanted: str, root: str) -> bool:
 
 def _is_whole_word(root: str) -> bool:
     return len(root) < SHORTEST_BEGINNING or root.startswith(MARK)
+
+
+def shuffled_place(pk: int, seed: int) -> tuple[int, int]:
+    """What `shuffled` sorts by. Its twin, for what is in memory already."""
+    start = (pk + seed % SHUFFLES * 31) % _PRIME
+    return pow(start, 3, _PRIME), pk
 
 
 def seed_for(*traits: str, on: date) -> int:

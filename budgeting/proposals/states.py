@@ -181,5 +181,6 @@ SENTENCES: dict[str, str | Promise] = {
     "edit_answer": _("The municipality changed its official response."),
     "extend": _("The municipality moved the date of its answer."),
     "reopen": _("A resident said that it is not done. The municipality answers again."),
+    "withdraw_from_vote": _("Two officials withdrew the project from the vote."),
     "import": _("The project was imported from a published election."),
 }

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 
 from budgeting.proposals.models import LANGUAGES, Proposal, ProposalWord
+from portal.languages.kept_roots import keep_roots
 from portal.languages.roots import roots_of
 
 
 def index_proposals(proposals: Iterable[Proposal]) -> None:
-    """Writes the words of these proposals anew."""
+    """Keeps the words of these proposals as they are now."""
     proposals = list(proposals)
-    ProposalWord.objects.filter(proposal__in=proposals).delete()
     rows = [
         ProposalWord(proposal=proposal, root=root, weight=weight)
         for proposal in proposals
         for root, weight in weighted_roots(proposal).items()
     ]
-    ProposalWord.objects.bulk_create(rows, batch_size=2000)
+    keep_roots(ProposalWord.objects.filter(proposal__in=proposals), rows, "proposal_id")
 
 
 def weighted_roots(proposal: Proposal) -> dict[str, int]:

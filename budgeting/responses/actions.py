@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from budgeting.errors import NotAllowed, NotPossible, refuse, save_checked
 from budgeting.responses.completeness import TEXTS, TRANSLATED, faults_of
-from budgeting.responses.models import Ask, Extension, Office, Reopening, Response, ResponseEdit, ServicePromise
+from budgeting.responses.models import (
+    Ask,
+    DutyBearer,
+    Extension,
+    Office,
+    Reopening,
+    Response,
+    ResponseEdit,
+    ServicePromise,
+)
 from budgeting.responses.permissions import may_answer_ask, may_reopen_ask, may_set_promise
 from budgeting.responses.reopening import refusal_to_reopen
 from budgeting.workdays import Term, term
@@ -27,12 +36,25 @@ LONGEST_EXTENSION = timedelta(days=366)
 LONGEST_PROMISE = timedelta(days=3 * 366)
 
 
-def open_ask(municipality: Municipality, *, by: User | None, written_in: str, office: Office | None = None) -> Ask:
-    """Creates the ask that something (a proposal, later a campaign or a question) will point at; starts its clock.
+def open_ask(
+    municipality: Municipality,
+    *,
+    by: User | None,
+    written_in: str,
+    office: Office | None = None,
+    duty_bearer: DutyBearer | None = None,
+) -> Ask:
+    """Creates the ask that something (a proposal, a campaign) will point at; starts its clock.
 
-    Without an office the municipality's first one is asked: its city hall.
+    Without an office the municipality's first one is asked: its city hall. Its promised days hold for every office.
     """
-    ask = Ask(municipality=municipality, office=office or city_hall(municipality), asked_by=by, written_in=written_in)
+    ask = Ask(
+        municipality=municipality,
+        office=office or city_hall(municipality),
+        duty_bearer=duty_bearer,
+        asked_by=by,
+        written_in=written_in,
+    )
     start_clock(ask)
     return ask
 

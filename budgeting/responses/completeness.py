@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from budgeting.responses.models import Ask, Response, ResponseOutcome
+from budgeting.responses.models import Ask, Level, Office, Response, ResponseOutcome
 from budgeting.responses.placeholders import unfilled
 from portal.languages.texts import OFFICIAL_LANGUAGE
 
@@ -27,7 +27,7 @@ def faults_of(response: Response) -> dict[str, str]:
     faults = {}
     if response.outcome not in ResponseOutcome.values:
         faults["outcome"] = _("Choose the outcome.")
-    if response.office_id is None or response.office.municipality_id != response.ask.municipality_id:
+    if response.office_id is None or not _may_give_it(response.office, response.ask):
         faults["office"] = _("Choose the office that answers.")
     for language in languages_of(response.ask):
         if not _says(response, f"reason_{language}"):
@@ -41,6 +41,13 @@ def faults_of(response: Response) -> dict[str, str]:
     if response.outcome in PROMISES and response.next_update_on is None:
         faults["next_update_on"] = _("Say by which date you write again.")
     return faults | _unfilled_in(response)
+
+
+def _may_give_it(office: Office, ask: Ask) -> bool:
+    """Any office of a municipality answers for it; of those above it, only the one that was asked."""
+    return office.pk == ask.office_id or (
+        ask.office.level == Level.LOCAL and office.municipality_id == ask.municipality_id
+    )
 
 
 def _says(response: Response, field: str) -> bool:

@@ -1,4 +1,4 @@
-"""Asks and responses. A proposal points at its ask; campaigns and questions will do the same."""
+"""Asks and responses. What was asked, a proposal or a campaign, points at its ask."""
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from budgeting.workdays import working_days_between
 from portal.clock import now, today
@@ -29,15 +30,49 @@ class ResponseOutcome(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-class Office(models.Model):
-    """A part of a municipality that answers: the city hall, a department, the council."""
+class Level(models.TextChoices):
+    LOCAL = "local", _("Municipality")
+    REGIONAL = "regional", _("Region")
+    NATIONAL = "national", pgettext_lazy("level of government", "State")
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="offices")
+
+class Office(models.Model):
+    """Who answers: a part of a municipality (the city hall, a department, the council), or an office above all of them."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="offices"
+    )
+    level = models.CharField(_("Level"), max_length=8, choices=Level, default=Level.LOCAL)
     name = models.CharField(_("Office"), max_length=200)
     is_active = models.BooleanField(_("Answers now"), default=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="office_in_its_place",
+                condition=Q(level=Level.LOCAL, municipality__isnull=False)
+                | Q(level__in=[Level.REGIONAL, Level.NATIONAL], municipality__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DutyBearer(models.Model):
+    """A person in office who is asked by name. With a `user` this person answers for an office above the municipalities."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="duty_bearers")
+    name = models.CharField(_("Name"), max_length=120)
+    position = models.CharField(_("Position"), max_length=200)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="duties"
+    )
+    is_active = models.BooleanField(_("In office now"), default=True)
+
+    class Meta:
+        ordering = ["-is_active", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -67,6 +102,7 @@ class Ask(models.Model):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="asks")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="asks")
+    duty_bearer = models.ForeignKey(DutyBearer, on_delete=models.PROTECT, null=True, related_name="asks")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     written_in = models.CharField(max_length=2, choices=settings.LANGUAGES, default=OFFICIAL_LANGUAGE)
     asked_at = models.DateTimeField(default=now, editable=False)

@@ -1,13 +1,17 @@
-"""Counting a cycle: asked for by an official, done by whoever gets to it, stored whole or not at all."""
+"""Counting a cycle: asked for by an official, done by whoever gets to it, stored whole or not at all, published by two."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from time import monotonic
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from budgeting.announce import announce, topic_of_cycle
+from budgeting.closing.actions import close_vote
+from budgeting.closing.models import Closing
 from budgeting.counting.conditions import Conditions, conditions_as_data, conditions_from_data
 from budgeting.counting.count import count_election
 from budgeting.counting.pabulib import PbElection
@@ -15,33 +19,53 @@ from budgeting.counting.rule import Rule
 from budgeting.counting.trace import Outcome
 from budgeting.cycles.models import Cycle
 from budgeting.errors import NotAllowed, NotPossible
+from budgeting.motions.actions import move, second
+from budgeting.motions.models import Act, Motion
 from budgeting.proposals.models import Proposal
 from budgeting.results.election import conditions_of, election_of
 from budgeting.results.models import Count
 from budgeting.results.permissions import may_count_cycle
-from budgeting.results.storing import other_rule, publish, whole_or_nothing
-from budgeting.voting.locks import wait_for_casts
+from budgeting.results.queries import published_archive
+from budgeting.results.storing import other_rule, store, whole_or_nothing
 from portal.accounts.models import User
 from portal.clock import now
 from portal.log.models import record
+from portal.log.sealing import seal_soon
 
 STALE_AFTER = timedelta(minutes=2)
 BEAT_EVERY = timedelta(seconds=1)
 LONGEST_COMPARISON = timedelta(minutes=1)
 
 
+def move_count(cycle: Cycle, *, by: User, reason: str = "", withdrawn: Sequence[Proposal] = ()) -> Motion:
+    """Moves that the sealed ballots be counted, or counted again. NotPossible as for `ask_count`."""
+    with transaction.atomic():
+        ask_count(cycle, by=by, reason=reason, withdrawn=withdrawn)
+        transaction.set_rollback(True)  # only to hear now what would be refused later
+    facts = {"reason": reason.strip(), "withdrawn": [project.number for project in withdrawn]}
+    return move(cycle, Act.COUNT, by=by, facts=facts)
+
+
+@transaction.atomic
+def second_count(motion: Motion, *, by: User) -> Count:
+    """Asks for the count that another official moved; `run_count` does it."""
+    motion = second(motion, by=by)
+    withdrawn = Proposal.objects.filter(cycle=motion.cycle, number__in=motion.facts["withdrawn"])
+    return ask_count(motion.cycle, by=by, reason=motion.facts["reason"], withdrawn=list(withdrawn))
+
+
 @transaction.atomic
 def ask_count(cycle: Cycle, *, by: User, reason: str = "", withdrawn: Sequence[Proposal] = ()) -> Count:
-    """Asks for the count of a cycle by its rule, or for a further one; `run_count` does it.
+    """Asks for the count of a closed cycle by its rule, or for a further one; `run_count` does it.
 
     A further count stands beside the older ones and needs a reason; projects may have been withdrawn since.
-    NotPossible before the vote is over, while another count is under way, without that reason, and for projects
+    NotPossible before the vote is closed, while another count is under way, without that reason, and for projects
     of another ballot.
     """
     if not may_count_cycle(by, cycle):
         raise NotAllowed
-    if not cycle.is_vote_over:
-        raise NotPossible(_("The vote is not over yet."))
+    if not Closing.objects.filter(cycle=cycle).exists():
+        raise NotPossible(_("The vote is not closed yet."))
     if any(project.cycle_id != cycle.pk or project.number is None for project in withdrawn):
         raise NotPossible(_("One of the chosen projects is not on this ballot."))
     count = _new_count(cycle, conditions_of(cycle, withdrawn), by=by, reason=reason.strip())
@@ -67,21 +91,59 @@ def _new_count(cycle: Cycle, conditions: Conditions, *, by: User | None, reason:
         raise NotPossible(_("This vote is being counted already.")) from None
 
 
-def count_cycle(cycle: Cycle, *, by: User, reason: str = "") -> Count:
-    """Asks for a count and does it at once."""
-    return run_count(ask_count(cycle, by=by, reason=reason))
+def count_cycle(cycle: Cycle, *, by: User, seconded_by: User, reason: str = "") -> Count:
+    """Closes the vote if it is still to be closed, counts it and publishes the count, all by the same two officials."""
+    if not Closing.objects.filter(cycle=cycle).exists():
+        close_vote(cycle, by=by, seconded_by=seconded_by)
+    count = run_count(second_count(move_count(cycle, by=by, reason=reason), by=seconded_by))
+    return second_publication(move_publication(count, by=by), by=seconded_by)
 
 
 def count_import(cycle: Cycle, *, officially: Collection[str] | None) -> Count:
-    """Counts an imported election; `officially` are the ids its city selected, None where its file does not say."""
-    return run_count(_new_count(cycle, conditions_of(cycle), by=None), officially=officially)
+    """Counts an imported election and publishes it at once; `officially` are the ids its city selected, None where
+    its file does not say."""
+    count = run_count(_new_count(cycle, conditions_of(cycle), by=None), officially=officially)
+    return publish(count)
+
+
+def move_publication(count: Count, *, by: User) -> Motion:
+    """Moves that a finished count be published. NotPossible before it is done, and once it is published."""
+    _check_unpublished(count)
+    return move(count.cycle, Act.PUBLISH, by=by, subject=str(count.pk), facts={"count": count.pk})
+
+
+@transaction.atomic
+def second_publication(motion: Motion, *, by: User) -> Count:
+    """Publishes the count another official moved to publish: from now on everybody sees it."""
+    motion = second(motion, by=by)
+    count = Count.objects.select_for_update().get(pk=motion.facts["count"], cycle=motion.cycle)
+    _check_unpublished(count)
+    result = sha256(published_archive(count).result).hexdigest()  # not earlier: of a small vote it could be guessed
+    record("publish_count", count.cycle, by=by, municipality=count.cycle.municipality, count=count.pk, result=result)
+    seal_soon()
+    return publish(count)
+
+
+def publish(count: Count) -> Count:
+    """Shows a finished count to everybody."""
+    count.published_at = now()
+    count.save(update_fields=["published_at"])
+    announce(topic_of_cycle(count.cycle_id))
+    return count
+
+
+def _check_unpublished(count: Count) -> None:
+    if not count.counted_at:
+        raise NotPossible(_("This count is not finished yet."))
+    if count.published_at:
+        raise NotPossible(_("This count is published already."))
 
 
 def run_count(count: Count, *, officially: Collection[str] | None = None) -> Count:
-    """Counts the ballots and publishes outcome, trace and archive, all at once or not at all.
+    """Counts the ballots and stores outcome, trace and archive, all at once or not at all.
 
     1. claims the count, so that one at a time works on it; one left by a process that died is free after STALE_AFTER;
-    2. waits for ballots on their way and reads them;
+    2. reads the sealed ballots;
     3. counts by the rule and, as far as time allows, by the other method, showing how far it has come;
     4. stores everything in one transaction, unless somebody else has taken over.
 
@@ -89,13 +151,13 @@ def run_count(count: Count, *, officially: Collection[str] | None = None) -> Cou
     """
     pulse = _Pulse(count)
     try:
-        election = _sealed_election(count.cycle)
+        election = election_of(count.cycle)
         rule, conditions = count.counting, conditions_from_data(count.conditions)
         outcome = count_election(election, rule, conditions, watch=pulse.beat)
         other = _count_otherwise(election, rule, conditions, pulse)
         with whole_or_nothing(count):
             pulse.claim()
-            publish(count, election, outcome, other, officially=officially)
+            store(count, election, outcome, other, officially=officially)
     except NotPossible as refusal:
         if pulse.is_own:
             Count.objects.unfinished().filter(pk=count.pk).update(failure=str(refusal)[:200])
@@ -120,19 +182,6 @@ def _count_otherwise(election: PbElection, rule: Rule, conditions: Conditions, p
 
 class _TakesTooLong(Exception):
     """The comparison is given up."""
-
-
-def _sealed_election(cycle: Cycle) -> PbElection:
-    """The election with every ballot cast in time. NotPossible if roll and ballots do not agree."""
-    with transaction.atomic():
-        wait_for_casts(cycle)
-        voters, ballots = cycle.roll.count(), cycle.ballots.count()
-        if voters != ballots:
-            raise NotPossible(
-                _("Not counted: the roll has %(voters)s entries, but there are %(ballots)s ballots.")
-                % {"voters": voters, "ballots": ballots}
-            )
-        return election_of(cycle)
 
 
 class _Pulse:

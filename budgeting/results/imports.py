@@ -12,14 +12,13 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from budgeting.closing.imports import BallotRefused, ImportedBallot, import_ballots
 from budgeting.counting.pabulib import PabulibError, PbElection
 from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.errors import sentences_of
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import import_projects
 from budgeting.results.actions import count_import
-from budgeting.voting.actions import BallotRefused, ImportedBallot, import_ballots
-from budgeting.voting.keys import make_keys, remove_keys
 from portal.clock import now
 from portal.languages.texts import in_languages
 from portal.log.models import record
@@ -42,7 +41,6 @@ def import_election(election: PbElection, municipality: Municipality, *, source:
         with transaction.atomic():
             cycle.full_clean()
             cycle.save()
-            make_keys(cycle)
             say(f"Storing {len(election.projects)} projects ...")
             numbers = _store_projects(cycle, election)
             say(f"Casting {len(election.votes)} ballots ...")
@@ -51,7 +49,6 @@ def import_election(election: PbElection, municipality: Municipality, *, source:
             say("Counting ...")
             count_import(cycle, officially=_selected(election))  # last: it writes a file
     except BaseException as error:
-        remove_keys(cycle)
         if isinstance(error, BallotRefused):
             raise PabulibError(f"the ballot is refused: {str(error).rstrip('.')}", error.line) from error
         if isinstance(error, ValidationError):

@@ -16,15 +16,19 @@ from portal.clock import now
 
 class CountQuerySet(models.QuerySet["Count"]):
     def done(self) -> "CountQuerySet":
-        """The counts that are published, the newest first: that one stands."""
+        """The counts that are finished, the newest first."""
         return self.filter(counted_at__isnull=False).order_by("-counted_at", "-pk")
+
+    def published(self) -> "CountQuerySet":
+        """The counts everybody may see, the newest first: that one stands."""
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 
     def unfinished(self) -> "CountQuerySet":
         return self.filter(counted_at__isnull=True, failure="")
 
 
 class Count(models.Model):
-    """One run of a counting rule over the ballots of a cycle: asked for, under way, then published for good.
+    """One run of a counting rule over the ballots of a cycle: asked for, under way, finished, then published for good.
 
     `rule` and `conditions` are what the count was made by, `trace` is all of it, `other` what the other method
     would have given, and the archive lets anybody count again.
@@ -42,6 +46,7 @@ class Count(models.Model):
     failure = models.CharField(max_length=200, blank=True, help_text="Why it gave up.")
 
     counted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True, help_text="When two officials showed it to everybody.")
     ballots = models.PositiveIntegerField(default=0, help_text="How many were counted.")
     envelope_tetri = models.PositiveBigIntegerField(default=0)
     trace = models.JSONField(null=True)

@@ -1,11 +1,18 @@
 """Reading a result for tables and charts: every number comes from the stored count."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from budgeting.counting.archive import Archive, read_archive
 from budgeting.cycles.models import Cycle
+from budgeting.cycles.queries import public_cycles
 from budgeting.proposals.models import Proposal
+from budgeting.proposals.queryset import LONG
 from budgeting.results.election import election_id
 from budgeting.results.models import Count, Outcome
 from budgeting.results.sentences import Sentences
@@ -39,12 +46,80 @@ class Summary:
 
 def standing_count(cycle: Cycle) -> Count | None:
     """The count that stands: the newest one."""
-    return Count.objects.done().filter(cycle=cycle).first()
+    return Count.objects.published().filter(cycle=cycle).first()
+
+
+def standing_outcomes(cycles: Collection[int]) -> dict[int, list[Outcome]]:
+    """{cycle_pk: what its published count decided, in the order of the turns}, with the projects' cards (one query).
+
+    Nothing of a cycle that is not public or whose count is not published.
+    """
+    rows = Outcome.objects.filter(count__in=_standing(), count__cycle__in=cycles)
+    project = ("cycle__municipality", "settlement", "theme")
+    rows = rows.select_related("count", *(f"project__{name}" for name in project))
+    hidden = [*(f"count__{name}" for name in _HEAVY), *(f"project__{name}" for name in LONG), "decision"]
+    outcomes: dict[int, list[Outcome]] = {}
+    for outcome in rows.defer(*hidden, "project__cycle__municipality__outline") if cycles else ():
+        outcomes.setdefault(outcome.count.cycle_id, []).append(outcome)
+    return outcomes
+
+
+def cycles_with_results(municipality: int | None = None) -> list[Cycle]:
+    """The public cycles, here or everywhere, newest first, each with what its published count decided (one query).
+
+    `decided_at` (None while there is none), `counted_ballots`, `projects` and `won` (numbers) and `spent_tetri`.
+    """
+    standing = Count.objects.published().filter(cycle=OuterRef("pk"))
+    outcomes = Outcome.objects.filter(count=OuterRef("standing")).order_by().values("count")
+    funded = outcomes.filter(is_funded=True)
+    total, spent = models.Count("pk"), models.Sum("cost_tetri")
+    cycles = public_cycles()
+    if municipality is not None:
+        cycles = cycles.filter(municipality=municipality)
+    return list(
+        cycles.annotate(
+            standing=Subquery(standing.values("pk")[:1]),
+            decided_at=Subquery(standing.values("published_at")[:1]),
+            counted_ballots=Subquery(standing.values("ballots")[:1]),
+            projects=Coalesce(Subquery(outcomes.values(total=total).values("total")), 0),
+            won=Coalesce(Subquery(funded.values(total=total).values("total")), 0),
+            spent_tetri=Coalesce(Subquery(funded.values(total=spent).values("total")), 0),
+        )
+    )
+
+
+def decided_among(cycles: Iterable[Cycle]) -> list[Cycle]:
+    """Those of `cycles_with_results` that have one, the last decided first."""
+    return sorted(
+        (cycle for cycle in cycles if cycle.decided_at), key=lambda cycle: (cycle.decided_at, cycle.pk), reverse=True
+    )
+
+
+_HEAVY = ("trace", "other", "conditions", "rule")
+
+
+def _standing() -> models.QuerySet[Any, Any]:
+    """The ids of the published counts of public cycles that no newer one replaces."""
+    newest = Count.objects.published().filter(cycle=OuterRef("cycle")).values("pk")[:1]
+    return Count.objects.filter(cycle__proposing_cleared_at__isnull=False, pk=Subquery(newest)).values("pk")
+
+
+class PlainBar(NamedTuple):
+    """One project in a chart that gives no reasons; `percent` as in `Bar`."""
+
+    outcome: Outcome
+    percent: int
+
+
+def plain_bars(outcomes: Iterable[Outcome]) -> list[PlainBar]:
+    rows = list(outcomes)
+    most = max((outcome.votes for outcome in rows), default=0) or 1
+    return [PlainBar(outcome, round(100 * outcome.votes / most)) for outcome in rows]
 
 
 def result_bars(count: Count) -> list[Bar]:
     """The outcomes in the order of their turns, with bars in proportion to their votes (one query)."""
-    outcomes = list(count.outcomes.select_related("project__settlement"))
+    outcomes = list(count.outcomes.select_related("project__settlement", "project__area"))
     most = max((outcome.votes for outcome in outcomes), default=0) or 1
     projects = {election_id(outcome.project): outcome.project for outcome in outcomes}
     say = Sentences(count, projects)
@@ -96,6 +171,30 @@ def money_by_area(outcomes: Iterable[Outcome]) -> list[AreaMoney]:
     named = sorted((place for place in sums if place), key=lambda place: (place.name, place.pk))
     places = [*named, *([None] if None in sums else [])]
     return [AreaMoney(place and place.name, *sums[place]) for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeUsed:
+    """What became of one list's envelope; `name` is None for the list of the whole municipality."""
+
+    name: str | None
+    envelope_tetri: int
+    spent_tetri: int
+
+    @property
+    def left_tetri(self) -> int:
+        return self.envelope_tetri - self.spent_tetri
+
+
+def envelopes_used(cycle: Cycle, outcomes: Iterable[Outcome]) -> list[EnvelopeUsed]:
+    """The whole municipality's envelope and each area's; none in a cycle without areas (one query)."""
+    areas = list(cycle.areas.all())
+    spent = dict.fromkeys([None, *(area.pk for area in areas)], 0)
+    for outcome in outcomes:
+        spent[outcome.project.area_id] += outcome.cost_tetri * outcome.is_funded
+    left = cycle.envelope_tetri - sum(area.envelope_tetri for area in areas)
+    own = [EnvelopeUsed(area.name, area.envelope_tetri, spent[area.pk]) for area in areas]
+    return [EnvelopeUsed(None, left, spent[None]), *own] if own else []
 
 
 def published_archive(count: Count) -> Archive:

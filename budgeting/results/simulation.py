@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from budgeting.counting.archive import Archive, ArchiveError
+from budgeting.counting.conditions import Conditions
 from budgeting.counting.count import count_election
 from budgeting.counting.rule import Rule, method_of, rule_as_data
 from budgeting.cycles.models import Cycle, CycleQuerySet
@@ -99,13 +100,13 @@ class Simulation:
 
 def cycles_to_simulate() -> CycleQuerySet:
     """Public cycles of any municipality with a count whose ballots are published, the newest first."""
-    published = Count.objects.done().filter(cycle=OuterRef("pk")).exclude(archive="")
+    published = Count.objects.published().filter(cycle=OuterRef("pk")).exclude(archive="")
     return Cycle.objects.filter(Exists(published), proposing_cleared_at__isnull=False)
 
 
 def counts_to_simulate(cycle: Cycle) -> CountQuerySet:
     """The cycle's counts whose ballots are published; the one that stands comes first."""
-    return Count.objects.done().filter(cycle=cycle).exclude(archive="")
+    return Count.objects.published().filter(cycle=cycle).exclude(archive="")
 
 
 def read_published(count: Count) -> Simulation:
@@ -181,18 +182,25 @@ def _counted(count: Count, rule: Rule, envelope_tetri: int, min_choices: int) ->
 
 def _count(count: Count, rule: Rule, envelope_tetri: int, min_choices: int) -> dict[str, Any]:
     archive = _readable_archive(count)
+    conditions = _resized(archive.conditions, envelope_tetri, count.envelope_tetri)
     election = replace(
         archive.election,
         meta={**archive.election.meta, "budget": str(envelope_tetri // TETRI_PER_LARI)},
         votes=tuple(vote for vote in archive.election.votes if len(vote.choices) >= min_choices),
     )
-    outcome = count_election(election, rule, archive.conditions, watch=_Patience().watch)
+    outcome = count_election(election, rule, conditions, watch=_Patience().watch)
     return {
         "ballots": len(election.votes),
         "with_nothing": sum(part.with_nothing for part in outcome.parts),
-        "stands": outcome.parts[0].stands,  # the portal's own elections have one envelope each
+        "stands": next((part.stands for part in outcome.parts if part.stands != method_of(rule)), method_of(rule)),
         "decisions": [{**asdict(one), "is_funded": one.is_funded} for one in outcome.decisions],
     }
+
+
+def _resized(conditions: Conditions, envelope_tetri: int, from_tetri: int) -> Conditions:
+    """The conditions with the envelope of every area larger or smaller in proportion, in whole lari."""
+    areas = (replace(area, envelope=max(1, area.envelope * envelope_tetri // from_tetri)) for area in conditions.areas)
+    return replace(conditions, areas=tuple(areas))
 
 
 def _readable_archive(count: Count) -> Archive:

@@ -21,7 +21,8 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the project, what was decided, who paid how much (only in Equal Shares), and what is left then."""
+    """One step: the project, what was decided, what every voter had and who paid how much (only in Equal Shares),
+    and what is left of the list's envelope then."""
 
     number: int
     project: Proposal
@@ -29,6 +30,7 @@ class Step:
     is_funded: bool
     reason: str
     tie: str
+    share_tetri: int | None
     price_tetri: int | None
     paid_in_full: int
     paid_the_rest: int
@@ -39,7 +41,7 @@ class Step:
 
 def steps_of(count: Count) -> list[Step]:
     """Every step of a count that has a trace (one query)."""
-    projects = {election_id(one.project): one.project for one in count.outcomes.select_related("project")}
+    projects = {election_id(one.project): one.project for one in count.outcomes.select_related("project__area")}
     return _Steps(count, projects).all()
 
 
@@ -57,10 +59,17 @@ class _Steps:
             for decision in turns:
                 is_funded = decision["reason"] in ("fits", "shared", "completed")
                 left -= decision["cost"] * TETRI_PER_LARI * is_funded
-                self._add(decision, rounds.get(decision["project"]), left, is_funded)
+                self._add(part, decision, rounds.get(decision["project"]), left, is_funded)
         return self._steps
 
-    def _add(self, decision: Mapping[str, Any], round_: Mapping[str, Any] | None, left: int, is_funded: bool) -> None:
+    def _add(
+        self,
+        part: Mapping[str, Any],
+        decision: Mapping[str, Any],
+        round_: Mapping[str, Any] | None,
+        left: int,
+        is_funded: bool,
+    ) -> None:
         barred = round_["barred"] if round_ else ()
         self._steps.append(
             Step(
@@ -70,6 +79,7 @@ class _Steps:
                 is_funded=is_funded,
                 reason=self._say.reason_of(decision),
                 tie=self._say.tie_of(decision),
+                share_tetri=price_tetri(part["endowment"]) if part["endowment"] else None,
                 price_tetri=price_tetri(round_["price"]) if round_ else None,
                 paid_in_full=round_["paid_in_full"] if round_ else 0,
                 paid_the_rest=round_["paid_the_rest"] if round_ else 0,

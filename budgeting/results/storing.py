@@ -1,9 +1,9 @@
-"""Publishing a count: its outcomes, its trace, what the other method gives, the archive."""
+"""Storing a count: its outcomes, its trace, what the other method gives, the archive."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -35,7 +35,7 @@ def other_rule(rule: Rule) -> Rule:
 
 @contextmanager
 def whole_or_nothing(count: Count) -> Iterator[None]:
-    """A transaction to publish the count in. If it fails the archive goes too: its address is easily guessed."""
+    """A transaction to store the count in. If it fails the archive goes too."""
     try:
         with transaction.atomic():
             yield
@@ -46,22 +46,25 @@ def whole_or_nothing(count: Count) -> Iterator[None]:
         raise
 
 
-def publish(
+def store(
     count: Count, election: PbElection, outcome: Counted, other: Counted | None, *, officially: Collection[str] | None
 ) -> None:
-    """Stores all that was found and tells those who look; call it inside `whole_or_nothing`.
+    """Stores all that was found and tells the officials who look; call it inside `whole_or_nothing`.
 
     NotPossible if no archive can be written. `other` is None where the other method was not counted, `officially`
-    where nobody says what a city decided; an earlier count of the same election then knows.
+    where nobody says what a city decided; an earlier count of the same election then knows. The archive's name cannot
+    be guessed: its folder is open to everybody, and the count is not yet.
     """
-    projects = {election_id(one): one for one in Proposal.objects.filter(cycle=count.cycle_id).on_ballot()}
+    projects = {election_id(one): one for one in Proposal.objects.filter(cycle=count.cycle_id).ever_on_ballot()}
     officially = _known_officially(count) if officially is None else officially
     count.counted_at, count.percent = now(), 100
     count.ballots, count.trace, count.other = len(election.votes), trace_of(outcome), other and _in_short(other)
-    count.archive = ContentFile(_archive(count, election, outcome), name=f"khma-{count.cycle_id}-{count.pk}.zip")
+    name = f"khma-{count.cycle_id}-{count.pk}-{token_hex(16)}.zip"
+    count.archive = ContentFile(_archive(count, election, outcome), name=name)
     count.save(update_fields=["counted_at", "percent", "ballots", "trace", "other", "archive"])
     Outcome.objects.bulk_create(
-        _outcome(count, projects[decision.project], decision, other, officially) for decision in outcome.decisions
+        _outcome(count, projects[decision.project], place, decision, other, officially)
+        for place, decision in enumerate(outcome.decisions, start=1)  # unbroken over areas, which start from 1 each
     )
     record(
         "count_cycle",
@@ -71,7 +74,6 @@ def publish(
         cycle=count.cycle_id,
         count=count.pk,
         ballots=count.ballots,
-        result=sha256(as_text(result_of(outcome)).encode()).hexdigest(),
     )
     announce(topic_of_cycle(count.cycle_id))
 
@@ -104,12 +106,17 @@ def _in_short(other: Counted) -> dict[str, Any]:
 
 
 def _outcome(
-    count: Count, project: Proposal, decision: Decision, other: Counted | None, officially: Collection[str] | None
+    count: Count,
+    project: Proposal,
+    place: int,
+    decision: Decision,
+    other: Counted | None,
+    officially: Collection[str] | None,
 ) -> Outcome:
     return Outcome(
         count=count,
         project=project,
-        place=decision.place,
+        place=place,
         votes=decision.votes,
         cost_tetri=decision.cost * TETRI_PER_LARI,
         is_funded=decision.is_funded,

@@ -23,7 +23,7 @@ class TranslationFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind of text"),
         required=False,
-        choices=[("", _("All kinds")), *((source.name, source.label) for source in SOURCES.values())],
+        choices=lambda: [("", _("All kinds")), *((source.name, source.label) for source in SOURCES.values())],
     )
     language = forms.ChoiceField(
         label=_("Translated into"), required=False, choices=[("", _("All languages")), *settings.LANGUAGES]

@@ -10,13 +10,13 @@ from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySe
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from budgeting.proposals.models import Proposal
+from budgeting.responses.subjects import Subject
 from budgeting.translating.sources import SOURCES, Source
 from budgeting.waiting import Task
 from portal.accounts.models import RoleKind
 from portal.accounts.roles import Person, places_as
 from portal.clock import today
-from portal.languages.texts import PUBLIC_LANGUAGES, Reading, TranslationState, read_text
+from portal.languages.texts import PUBLIC_LANGUAGES, TranslationState
 from portal.languages.translated import Translated
 
 State = TranslationState
@@ -27,21 +27,17 @@ WAITING = (State.MISSING, State.OUTDATED, State.MACHINE)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One text on the desk: what it is, where it stands, and {language: state}."""
+    """One text on the desk: what it is, what it is read on, and {language: state}."""
 
     source: Source
     thing: Any
+    subject: Subject
     states: dict[str, State]
 
 
-def title_of(source: Source, thing: Translated) -> Reading:
-    return read_text(source.subject(thing), "title")
-
-
-def address_of(source: Source, thing: Translated) -> str:
-    """The public page on which the text is read."""
-    subject = source.subject(thing)
-    return reverse("proposal" if isinstance(subject, Proposal) else "cycle", args=[subject.address])
+def subject_of(source: Source, thing: Translated) -> Subject:
+    """What the public reads the text on."""
+    return source.subjects([thing])[thing.pk]
 
 
 def is_public(source: Source, thing: Translated) -> bool:
@@ -140,20 +136,23 @@ def waiting_translations(user: Person, language: str = "") -> QuerySet[Any]:
 
 
 def lines(keys: Iterable[tuple[Any, ...]]) -> list[Line]:
-    """The texts of these (kind, pk, …), in the same order: one query for each kind."""
+    """The texts of these (kind, pk, …), in the same order: one query for each kind, and what its subjects take.
+
+    Without those that are gone, or that the public cannot read any more.
+    """
     keys = list(keys)
-    things = {}
+    found = {}
     for source in SOURCES.values():
         pks = [pk for kind, pk, *_rest in keys if kind == source.name]
         if pks:
-            rows = source.model._default_manager.select_related(*source.related).filter(pk__in=pks)
-            things |= {(source.name, row.pk): row for row in rows}
-    found = [(SOURCES[kind], things.get((kind, pk))) for kind, pk, *_rest in keys]
-    return [
-        Line(source, thing, {code: state_of(source, thing, code) for code in LANGUAGES})
-        for source, thing in found
-        if thing
-    ]
+            rows = list(source.model._default_manager.select_related(*source.related).filter(pk__in=pks))
+            subjects = source.subjects(rows)
+            found |= {(source.name, row.pk): _line(source, row, subjects[row.pk]) for row in rows if row.pk in subjects}
+    return [found[kind, pk] for kind, pk, *_rest in keys if (kind, pk) in found]
+
+
+def _line(source: Source, thing: Any, subject: Subject) -> Line:
+    return Line(source, thing, subject, {code: state_of(source, thing, code) for code in LANGUAGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def to_translate(user: Person) -> WaitingTexts:
 def _tasks(line: Line) -> list[Task]:
     """Translating the text into the public language that is the most urgent; none if somebody was faster."""
     waiting = [code for state in WAITING for code in PUBLIC_LANGUAGES if line.states[code] == state]
-    title, place = title_of(line.source, line.thing), line.source.municipality(line.thing)
+    title, place = line.subject.title, line.source.municipality(line.thing)
     return [
         Task(
             title=title.text,

@@ -1,10 +1,11 @@
 """What is translated: one Source for each kind of text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db.models import Field, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,8 +14,10 @@ from budgeting.cycles.models import Cycle
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
 from budgeting.responses.models import Response
+from budgeting.responses.subjects import Subject
 from budgeting.reviews.models import Review, ReviewState
 from portal.accounts.roles import Person
+from portal.languages.texts import read_text
 from portal.languages.translated import Translated
 from portal.places.models import Municipality
 
@@ -29,7 +32,8 @@ class Source:
     `fields` stand in the order in which they are read: a translation is complete when all that the original says
     is there, and cannot be saved without those `needed`. `listed` are the rows on which there may be work,
     `place` and `since` look-ups from a row: its municipality, and the instant by which the oldest comes first.
-    `subject` is what the public reads the text on; `freezes` the cycle whose vote, once signed for, ends all change.
+    `subjects` gives {pk: what the public reads the text on} of several rows at once; `freezes` the cycle whose vote,
+    once signed for, ends all change.
     """
 
     name: str
@@ -42,7 +46,7 @@ class Source:
     place: str
     since: str
     municipality: Callable[[Any], Municipality]
-    subject: Callable[[Any], Proposal | Cycle]
+    subjects: Callable[[Iterable[Any]], dict[int, Subject]]
     freezes: Callable[[Any], Cycle | None]
     related: tuple[str, ...]
 
@@ -58,6 +62,18 @@ class Source:
         return self.texts(thing, thing.written_in)
 
 
+def _on(address: str, shown: Callable[[Any], Proposal | Cycle]) -> Callable[[Iterable[Any]], dict[int, Subject]]:
+    """The `subjects` of texts that are read on a proposal or a cycle, which `related` brings along."""
+
+    def subjects(things: Iterable[Any]) -> dict[int, Subject]:
+        pages = {thing.pk: shown(thing) for thing in things}
+        return {
+            pk: Subject(read_text(page, "title"), reverse(address, args=[page.address])) for pk, page in pages.items()
+        }
+
+    return subjects
+
+
 PROPOSALS = Source(
     name="proposals",
     label=_("Proposal"),
@@ -71,7 +87,7 @@ PROPOSALS = Source(
     place="cycle__municipality",
     since="created_at",
     municipality=lambda proposal: proposal.cycle.municipality,
-    subject=lambda proposal: proposal,
+    subjects=_on("proposal", lambda proposal: proposal),
     freezes=lambda proposal: proposal.cycle,
     related=("cycle__municipality",),
 )
@@ -86,7 +102,7 @@ RESPONSES = Source(
     place="ask__municipality",
     since="answered_at",
     municipality=lambda response: response.ask.municipality,
-    subject=lambda response: response.ask.proposal,
+    subjects=_on("proposal", lambda response: response.ask.proposal),
     freezes=lambda response: None,
     related=("ask__municipality", "ask__proposal__cycle"),
 )
@@ -103,7 +119,7 @@ REVIEWS = Source(
     place="proposal__cycle__municipality",
     since="published_at",
     municipality=lambda review: review.proposal.cycle.municipality,
-    subject=lambda review: review.proposal,
+    subjects=_on("proposal", lambda review: review.proposal),
     freezes=lambda review: None,
     related=("proposal__cycle__municipality",),
 )
@@ -118,8 +134,9 @@ CYCLES = Source(
     place="municipality",
     since="proposing_from_at",
     municipality=lambda cycle: cycle.municipality,
-    subject=lambda cycle: cycle,
+    subjects=_on("cycle", lambda cycle: cycle),
     freezes=lambda cycle: cycle,
     related=("municipality",),
 )
+# Parts above budgeting add kinds of their own when the site starts.
 SOURCES = {source.name: source for source in (PROPOSALS, RESPONSES, REVIEWS, CYCLES)}

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.proposals.actions import say_not_done
 from budgeting.proposals.models import Proposal
-from budgeting.proposals.queries import Subject, subjects_of
 from budgeting.responses.clock import clock_of
 from budgeting.responses.forms import NotDoneForm
 from budgeting.responses.models import Ask
 from budgeting.responses.permissions import may_reopen_ask
 from budgeting.responses.queries import answers_to, office_records, overdue_asks
 from budgeting.responses.reopening import refusal_to_reopen
+from budgeting.responses.subjects import Subject, subjects_of
 from budgeting.views.csv_file import csv_file
 from budgeting.views.kept import keeps_typed
 from budgeting.views.loading import load_proposal
@@ -44,9 +44,17 @@ OVERDUE_COLUMNS = (
 
 def answer_context(reader: Person, proposal: Proposal) -> dict[str, Any]:
     """What the section about the municipality's answers shows; empty while nothing was asked."""
-    ask = proposal.ask
-    if ask is None:
+    if proposal.ask is None:
         return {"responses": []}
+    return {
+        **ask_context(reader, proposal.ask),
+        "answering": proposal.cycle.municipality,
+        "not_done_path": reverse("not_done", args=[proposal.address]),
+    }
+
+
+def ask_context(reader: Person, ask: Ask) -> dict[str, Any]:
+    """The clock of an ask and the answers to it, as this reader gets them."""
     responses, reopening = answers_to(ask), getattr(ask, "reopening", None)
     extensions = ask.extensions.all()
     may_reopen = not reader.is_authenticated or may_reopen_ask(reader, ask)  # a stranger is led to sign in

@@ -25,12 +25,15 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = load_cycle(request, pk)
-    public = cycle.proposals.public()
+    public, areas = cycle.proposals.public(), list(cycle.areas.prefetch_related("settlements"))
     context = {
         "cycle": cycle,
         "steps": cycle.calendar,
         "proposals": public.with_cards().with_backing().shuffled(seed_for(on=today()))[:PROPOSALS_SHOWN],
         "proposals_total": public.count(),
+        "areas": areas,
+        "left_tetri": cycle.envelope_tetri - sum(area.envelope_tetri for area in areas),
+        "extensions": cycle.vote_extensions.select_related("motion__moved_by", "motion__seconded_by"),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
         "count": standing_count(cycle) if cycle.is_vote_over else None,
         "Stage": Stage,

@@ -1,20 +1,23 @@
-"""Photos and documents of proposals: only ever read through the proposal, by those who may see it."""
+"""Photos, documents and recordings of proposals: only ever read through the proposal, by those who may see it."""
 
+import re
 from pathlib import PurePath
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from budgeting.attachments.documents import TYPES
-from budgeting.attachments.models import Document, Photo
+from budgeting.attachments.models import Document, Photo, Recording
+from budgeting.attachments.sound import TYPES as SOUND_TYPES
 from budgeting.proposals.models import Proposal
 
 PUBLIC_SECONDS = 3600  # no longer: what a moderator hides must be gone soon
 SIZES = ("image", "small")
+_RANGE = re.compile(r"bytes=(\d{1,9})-(\d{0,9})")
 
 
 @require_safe
@@ -35,6 +38,35 @@ def proposal_document(request: HttpRequest, pk: int, document: int) -> FileRespo
     content_type = TYPES[PurePath(row.file.name).suffix]
     facts: dict[str, Any] = {"as_attachment": True, "filename": row.name, "content_type": content_type}
     return _answer(row.file, is_public, **facts)
+
+
+@require_safe
+@csp_replace({"default-src": ["'none'"], "media-src": ["'self'"], "sandbox": True})
+def proposal_recording(request: HttpRequest, pk: int, recording: int) -> HttpResponseBase:
+    """Whole, or the part a player asks for: some play nothing that cannot be read in parts."""
+    row, is_public = _load(request, Recording, pk, recording)
+    response = _answer(row.file, is_public, content_type=SOUND_TYPES[PurePath(row.file.name).suffix])
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Content-Encoding"] = "identity"  # sound is packed already, and a part must not be packed
+    return _part(response, row.file, request.headers.get("Range", ""))
+
+
+def _part(response: FileResponse, file: Any, asked: str) -> FileResponse:
+    """The answer cut to one range of bytes. Source: RFC 9110, 14.2; any other range is not looked at."""
+    wanted = _RANGE.fullmatch(asked)
+    size = file.size
+    if wanted is None or int(wanted[1]) >= size:
+        return response
+    first, last = int(wanted[1]), min(int(wanted[2] or size - 1), size - 1)
+    if last < first:
+        return response
+    file.seek(first)
+    response.streaming_content = [file.read(last - first + 1)]
+    response.status_code = 206
+    response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response.headers["Content-Length"] = str(last - first + 1)
+    return response
 
 
 def _load(request: HttpRequest, model: type, pk: int, row_pk: int) -> tuple[Any, bool]:

@@ -14,8 +14,7 @@ from budgeting.cycles.models import Cycle
 from budgeting.cycles.rules import METHOD_NAMES
 from budgeting.money import TETRI_PER_LARI
 from budgeting.results.models import Count
-from budgeting.results.queries import Bar, money_by_area, result_bars, summarise
-from budgeting.results.sentences import price_tetri
+from budgeting.results.queries import Bar, envelopes_used, money_by_area, result_bars, summarise
 from budgeting.results.steps import steps_of
 from budgeting.views.loading import load_cycle
 
@@ -25,17 +24,19 @@ def results_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The count that stands, or with ?count= an older one beside it."""
     cycle = load_cycle(request, pk)
     count = _load(cycle, request.GET.get("count"))
-    counts = list(Count.objects.done().filter(cycle=cycle).defer("trace"))
+    counts = list(Count.objects.published().filter(cycle=cycle).defer("trace"))
     bars = result_bars(count)
     context = {
         "cycle": cycle,
         "count": count,
         "counts": counts,
+        "closing": getattr(cycle, "closing", None),
         "is_standing": counts[0].pk == count.pk,
         "bars": bars,
         "archive_name": PurePath(count.archive.name).name,
         "archive_bytes": _bytes_of(count),
         "embed_snippet": _snippet(cycle.pk),
+        "envelopes": envelopes_used(cycle, [bar.outcome for bar in bars]),
         "summary": summarise(count, [bar.outcome for bar in bars]),
         "address_of": lambda: reverse("results", args=[cycle.address]),
         **(_other(count, bars) if count.other else {}),
@@ -64,7 +65,7 @@ def steps_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "count": count,
-        "share_tetri": price_tetri(endowment) if (endowment := count.trace["parts"][0]["endowment"]) else None,
+        "share_tetri": steps[number - 1].share_tetri,
         "step": steps[number - 1],
         "steps": steps,
         "query": f"?count={count.pk}" if "count" in request.GET else "",
@@ -82,7 +83,7 @@ def recount_script(request: HttpRequest) -> HttpResponse:
 
 def _load(cycle: Cycle, number: str | None) -> Count:
     """The count with this number, or the one that stands."""
-    counts = Count.objects.done().filter(cycle=cycle)
+    counts = Count.objects.published().filter(cycle=cycle)
     if number is not None:
         counts = counts.filter(pk=number if number.isdecimal() and len(number) < 10 else 0)
     count = counts.first()

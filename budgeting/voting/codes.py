@@ -24,6 +24,12 @@ def code_of_digest(digest: str, length: int) -> str:
     return body + _check_sign(body)
 
 
+def code_of_number(number: int, length: int) -> str:
+    """The number with leading zeros and the sign that checks it, `length` signs in all: for serials."""
+    body = f"{number:0{length - 1}d}"
+    return body + _check_sign(body)
+
+
 def read_code(typed: str, length: int) -> str | None:
     """The code as drawn, from whatever was typed: spaces, dashes, lower case; None if it cannot be one."""
     code = "".join(sign for sign in typed.upper().translate(_LOOKALIKES) if sign.isalnum())

@@ -1,21 +1,22 @@
-"""The secret keys of a cycle, in files outside the database (KEYS_DIR).
+"""The secret key of a cycle, outside the database: a file in KEYS_DIR, or an entry of CYCLE_KEYS in the environment.
 
-A copy of the database alone then names nobody: voters and ballots stand in it only as HMACs. (Until the
-ballots are rewritten in a random order at the close, the order of the rows still pairs a roll entry with a
-ballot, though neither with a person.)
-
-`roll` hides who voted, `ballot` is what finds one voter's ballot again while voting is open, `card` hides the
-codes of the voting cards.
+One key of 32 bytes a cycle; each purpose has a key of its own derived from it, so that what is stored for one
+purpose cannot be compared with what is stored for another. A copy of the database alone then names nobody:
+voters, phones and cards stand in it only as HMACs. When the vote is closed the key is destroyed, and nobody can
+work any of them out again.
 """
 
 import hmac
 import logging
+import os
 import secrets
+from base64 import urlsafe_b64encode
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,10 @@ from budgeting.errors import NotPossible
 
 logger = logging.getLogger(__name__)
 
-Purpose = Literal["roll", "ballot", "card"]
-PURPOSES: tuple[Purpose, ...] = ("roll", "ballot", "card")
+# roll: who has voted · ballot: finds one voter's ballot again · card, desk: codes · list: the residents' list
+# phone: phones, addresses and contacts, for limits and reminders · trace: what bursts are found by
+Purpose = Literal["roll", "ballot", "card", "desk", "list", "phone", "trace"]
+KEY_BYTES = 32
 
 
 class KeyMissing(NotPossible):
@@ -35,34 +38,59 @@ class KeyMissing(NotPossible):
         super().__init__(_("Nobody can be identified just now. Please try again later."))
 
 
-def make_keys(cycle: Cycle) -> None:
-    """Draws the cycle's keys, readable by the server's own user alone; keeps those already there.
+def make_key(cycle: Cycle) -> Path | None:
+    """Draws the cycle's key, readable by the server's own user alone, and returns its file.
 
-    KeyMissing where a key in use is gone: another one would let everybody vote a second time.
+    None where there is one already. KeyMissing where a key in use is gone: another one would let everybody
+    vote a second time.
     """
-    missing = [path for purpose in PURPOSES if not (path := _path(cycle, purpose)).exists()]
-    if missing and (cycle.cards.exists() or cycle.roll.exists()):
+    if has_key(cycle):
+        return None
+    if cycle.cards.exists() or cycle.desk_codes.exists() or cycle.roll.exists():
         raise KeyMissing
-    settings.KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for path in missing:
-        _create_whole(path, secrets.token_bytes(32))
+    return restore_key(cycle, secrets.token_bytes(KEY_BYTES))
 
 
-def _create_whole(path: Path, key: bytes) -> None:
-    """The file appears with all its bytes or not at all, and of two processes at once one wins."""
+def restore_key(cycle: Cycle, key: bytes) -> Path:
+    """Writes the key's file: it appears with all its bytes or not at all, and of two processes at once one wins."""
+    path = key_path(cycle)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     draft.touch(mode=0o600)
     try:
-        draft.write_bytes(key)
+        with draft.open("wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave a file of no bytes
         with suppress(FileExistsError):
             path.hardlink_to(draft)
     finally:
         draft.unlink()
+    return path
 
 
-def remove_keys(cycle: Cycle) -> None:
-    for purpose in PURPOSES:
-        _path(cycle, purpose).unlink(missing_ok=True)
+def has_key(cycle: Cycle) -> bool:
+    return _read(cycle) is not None
+
+
+def copy_key(cycle: Cycle) -> bytes:
+    """The key itself, for its sealed copies and nothing else. KeyMissing without one."""
+    key = _read(cycle)
+    if key is None:
+        raise KeyMissing
+    return key
+
+
+def destroy_key(cycle: Cycle) -> bool:
+    """Writes over and removes all files of the cycle's key, also unfinished ones and those of its earlier form;
+    returns whether the key is gone. One in the environment only the administrator can take away.
+    """
+    for path in key_path(cycle).parent.glob(f"{cycle.key_name}.*"):
+        with path.open("r+b", buffering=0) as file:  # in place: a file written anew may lie elsewhere on the disk
+            file.write(secrets.token_bytes(KEY_BYTES))
+            os.fsync(file.fileno())
+        path.unlink()
+    return not has_key(cycle)
 
 
 def keyed_hash(cycle: Cycle, purpose: Purpose, text: str) -> str:
@@ -74,15 +102,46 @@ class KeyedHash:
     """`keyed_hash` for many texts: reads the key once."""
 
     def __init__(self, cycle: Cycle, purpose: Purpose) -> None:
-        try:
-            self._key = _path(cycle, purpose).read_bytes()
-        except FileNotFoundError:
-            logger.error("No %s key for cycle %s in KEYS_DIR.", purpose, cycle.pk)
-            raise KeyMissing from None
+        self._key = _derived(cycle, purpose)
 
     def __call__(self, text: str) -> str:
         return hmac.digest(self._key, text.encode(), sha256).hex()
 
 
-def _path(cycle: Cycle, purpose: Purpose) -> Path:
-    return Path(settings.KEYS_DIR) / f"{cycle.key_name}.{purpose}"
+def seal(cycle: Cycle, purpose: Purpose, text: str, *, under: str = "") -> str:
+    """The text encrypted under the cycle's key, and under `under` too: a code that only its holder knows."""
+    return _box(cycle, purpose, under).encrypt_at_time(text.encode(), 0).decode()  # a seal tells no time
+
+
+def unseal(cycle: Cycle, purpose: Purpose, sealed: str, *, under: str = "") -> str:
+    """What was sealed. ValueError if it was sealed otherwise."""
+    try:
+        return _box(cycle, purpose, under).decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        raise ValueError("sealed under another key or code") from None
+
+
+def _box(cycle: Cycle, purpose: Purpose, under: str) -> Fernet:
+    key = hmac.digest(_derived(cycle, purpose), b"seal:" + under.encode(), sha256)
+    return Fernet(urlsafe_b64encode(key))
+
+
+def _derived(cycle: Cycle, purpose: Purpose) -> bytes:
+    key = _read(cycle)
+    if key is None:
+        logger.error("No key for cycle %s in KEYS_DIR or CYCLE_KEYS.", cycle.pk)
+        raise KeyMissing
+    return hmac.digest(key, f"khma {purpose}".encode(), sha256)
+
+
+def _read(cycle: Cycle) -> bytes | None:
+    if written := settings.CYCLE_KEYS.get(str(cycle.key_name)):
+        return bytes.fromhex(written)
+    with suppress(FileNotFoundError):
+        return key_path(cycle).read_bytes()
+    return None
+
+
+def key_path(cycle: Cycle) -> Path:
+    """Where the key's file lies, or would."""
+    return Path(settings.KEYS_DIR) / f"{cycle.key_name}.key"

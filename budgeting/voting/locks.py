@@ -1,19 +1,21 @@
-"""Locks between those who cast and the one who counts."""
-
-from django.db import connection
+"""Locks between those who cast and those who close."""
 
 from budgeting.cycles.models import Cycle
+from portal.kept_sql import KeptQuery
+
+DATES = ("voting_from_at", "voting_until_at", "voting_cleared_at", "voting_closed_at")
+_held_dates = KeptQuery(lambda pk: Cycle.objects.filter(pk=pk).values_list(*DATES), is_shared_lock=True)
 
 
 def hold_open(cycle: Cycle) -> None:
-    """Keeps a count waiting until this transaction ends; any number may hold it at once.
+    """Keeps the close waiting until this transaction ends; any number may hold it at once.
 
-    Call it before the last look at the stage: a ballot is then in the count, or refused. SQLite needs no
-    lock, its writing transactions stand in line from their start.
+    The dates of the vote are read anew with it: they may have changed while one waited here. Call it before
+    the last look at the stage: a ballot is then sealed, or refused.
     """
-    if connection.features.has_select_for_update:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {Cycle._meta.db_table} WHERE id = %s FOR SHARE", [cycle.pk])  # noqa: S608
+    [dates] = _held_dates(cycle.pk)
+    for name, date in zip(DATES, dates, strict=True):
+        setattr(cycle, name, date)
 
 
 def wait_for_casts(cycle: Cycle) -> None:

@@ -93,11 +93,21 @@ class User(AbstractUser):
         """Whether this person works for some municipality on this site."""
         return self.is_active and any(role.kind in STAFF_ROLES for role in self.held_roles)
 
+    @cached_property
+    def has_duties(self) -> bool:
+        """Whether this person holds an office above the municipalities, and answers at the desk by name."""
+        held = self.duties.filter(is_active=True, office__municipality__isnull=True)  # duties: budgeting.DutyBearer
+        return self.is_active and held.exists()
+
 
 class Organisation(models.Model):
-    """A civil society organisation, or a media outlet that observes."""
+    """A civil society organisation, or a media outlet that observes. Who verified it has seen its registration."""
 
     name = models.CharField(_("Name"), max_length=200)
+    verified_at = models.DateTimeField(null=True, editable=False)
+    verified_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -111,6 +121,7 @@ class RoleKind(models.TextChoices):
     TRANSLATOR = "translator", _("Translator")
     OBSERVER = "observer", _("Observer")
     ADMINISTRATOR = "administrator", _("Administrator")
+    EDITOR = "editor", _("Editor of pages")
     CSO_AUTHOR = "cso_author", _("Author in an organisation")
     CSO_OWNER = "cso_owner", _("Owner of an organisation's pages")
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from portal.accounts.models import Organisation, Role, RoleKind, User
+from portal.accounts.models import ORGANISATION_ROLES, Organisation, Role, RoleKind, User
 from portal.places.models import Municipality
 
 Person = User | AnonymousUser
@@ -20,8 +20,13 @@ def places_as(user: Person, *kinds: RoleKind) -> set[int]:
 
 
 def is_staff_anywhere(user: Person) -> bool:
-    """Whether the person works for some municipality on this site, or runs the site."""
-    return isinstance(user, User) and (user.is_municipal_staff or user.is_superuser)
+    """Whether the person works for some municipality on this site, holds an office above them, or runs the site."""
+    return isinstance(user, User) and (user.is_municipal_staff or user.is_superuser or user.has_duties)
+
+
+def speaks_for_an_organisation(user: Person) -> bool:
+    """Whether the person writes or publishes in an organisation's name."""
+    return any(role.kind in ORGANISATION_ROLES for role in _held(user))
 
 
 def _held(user: Person) -> list[Role]:

@@ -5,11 +5,13 @@ import logging
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import RequestLoginCodeView
 from django.contrib.auth import logout
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from portal.accounts.forms import SignInForm
 
@@ -44,3 +46,14 @@ def use_another_address(request: HttpRequest) -> HttpResponse:
     """Drops the code that was asked for: while one is awaited, the first page only leads back to it."""
     clear_login(request)
     return redirect("account_request_login_code")
+
+
+def to_the_editor(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends who may not come in: strangers sign in, others are told why, in their language."""
+    if not request.user.is_authenticated:
+        asked = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{reverse('account_request_login_code')}{asked}")
+    list(get_messages(request))  # Wagtail's own sentence, in whatever language, is read here and shown nowhere
+    with override(request.user.language):
+        sentence = _("Only who writes pages for a municipality or an organisation comes in here.")
+        return render(request, "errors/403.html", {"sentence": sentence, "messages": []}, status=403)

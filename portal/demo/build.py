@@ -1,7 +1,6 @@
 """Builds one municipality of the demo, walking through its calendar with the clock pinned."""
 
 import json
-import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +11,8 @@ from django.utils.translation import override
 
 from budgeting.counting.rule import rule_as_data
 from budgeting.cycles.actions import create_cycle, sign_proposing_gate
-from budgeting.cycles.models import BallotKind, Cycle, Theme
-from budgeting.cycles.stages import AFTER_THE_VOTE, Stage
+from budgeting.cycles.models import Cycle, Theme
+from budgeting.cycles.stages import Stage
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import (
     publish_proposal,
@@ -22,14 +21,8 @@ from budgeting.proposals.actions import (
 )
 from budgeting.proposals.following import follow_proposal
 from budgeting.proposals.models import Proposal
-from budgeting.results.actions import count_cycle
 from budgeting.translating.actions import save_translation
 from budgeting.translating.sources import PROPOSALS
-from budgeting.voting.actions import cast_ballot
-from budgeting.voting.ballots import ballot_rules
-from budgeting.voting.checklist import sign_voting_gate
-from budgeting.voting.identity import METHODS
-from budgeting.voting.identity.card.actions import issue_cards
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
 from portal.demo.answers import answer_all, open_offices
@@ -37,22 +30,23 @@ from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
 from portal.demo.drawings import complete
 from portal.demo.moderation import leave_work_for_moderators
+from portal.demo.papers import paper
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, HINTS, SUMMARIES, TITLES, Plan
 from portal.demo.reviews import leave_work_for_reviewers, review
 from portal.demo.talking import gather_backing, talk
+from portal.demo.voting import hold_vote, identity_methods
 from portal.languages.slugs import slug
 from portal.languages.texts import TranslationState, in_languages
 from portal.places.models import Municipality
 
 FOLDER = Path(__file__).parent
 COST_CAP_LARI = 25_000
-SPARE_CARDS = 5
 Facts = dict[str, Any]
 
 
 def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
-    """Builds the plan's cycle; returns the codes of a few voting cards nobody has used yet."""
+    """Builds the plan's cycle; returns what a few more people can vote with."""
     municipality = Municipality.objects.get(slug=plan.slug)
     plant_municipality(municipality, lead=plan.lead, written_in=plan.languages[0])
     dates = calendar_at(plan.stage, now(), plan.supporting_days)
@@ -74,10 +68,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     answer_all(plan.stage, written, people)
     cards: list[str] = []
     if plan.voters:
-        cards = _vote(cycle, plan, people)
-    if plan.stage in AFTER_THE_VOTE:
-        with pinned(cycle.voting_until_at + timedelta(days=1)):
-            count_cycle(cycle, by=people["official"])
+        cards = hold_vote(cycle, plan, people)
     say(f"{municipality.name_en}: {len(written)} proposals, {plan.voters} ballots, stage {cycle.stage}")
     return cards
 
@@ -92,15 +83,17 @@ def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetim
             **in_languages("summary", SUMMARIES),
             **in_languages("eligibility", ELIGIBILITY),
             **in_languages("writing_hint", HINTS),
-            rule_document=ContentFile(_rule_text(municipality, year), name=f"{plan.slug}-{year}.txt"),
+            rule_document=ContentFile(_rule(municipality, year), name=f"{plan.slug}-{year}.pdf"),
             envelope_tetri=plan.envelope_lari * TETRI_PER_LARI,
             cost_cap_tetri=COST_CAP_LARI * TETRI_PER_LARI,
             ballot_kind=plan.ballot_kind,
             max_projects=plan.max_projects,
             rule=rule_as_data(plan.rule),
-            identity_methods=["card"],
+            identity_methods=identity_methods(plan),
+            advised_projects=plan.advised_projects,
             backing_threshold=plan.backing_threshold,
             holds_comments=plan.holds_comments,
+            silence_days=plan.silence_days,
             **dates,
         )
     with pinned(dates["proposing_from_at"] - timedelta(days=2)):
@@ -108,8 +101,8 @@ def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetim
     return cycle
 
 
-def _rule_text(municipality: Municipality, year: str) -> bytes:
-    return f"{municipality.name_ka}: {TITLES['ka'].format(year=year)}\n\nსაცდელი დოკუმენტი.\n".encode()
+def _rule(municipality: Municipality, year: str) -> bytes:
+    return paper(f"{municipality.name_ka}: {TITLES['ka'].format(year=year)}", "საცდელი დოკუმენტი.")
 
 
 def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
@@ -155,43 +148,3 @@ def _leave_papers_of_the_resident(cycle: Cycle, people: People) -> None:
         waiting = start_proposal(cycle, by=resident, written_in="az", theme=theme, **texts)
         submit_proposal(waiting, by=resident)
         start_proposal(cycle, by=resident, written_in="az", title="Kənd kitabxanası üçün soba")
-
-
-def _vote(cycle: Cycle, plan: Plan, people: People) -> list[str]:
-    with pinned(cycle.voting_from_at - timedelta(days=2)):
-        sign_voting_gate(cycle, by=people["official"])
-        sign_voting_gate(cycle, by=people["official2"])
-    with pinned(cycle.voting_from_at - timedelta(days=1)):
-        count = plan.voters + SPARE_CARDS
-        codes = issue_cards(cycle, by=people["booth"], count=count, place=cycle.municipality.name_ka)
-    chance = random.Random(plan.slug)
-    likings = _likings(cycle, plan, chance)
-    method = METHODS["card"]
-    last = min(cycle.voting_until_at, now()) - timedelta(hours=1)
-    for number, code in enumerate(codes[: plan.voters]):
-        when = cycle.voting_from_at + (last - cycle.voting_from_at) * number / plan.voters
-        with pinned(when):
-            cast_ballot(cycle, _choices(cycle, likings, chance), voter=method.identify(cycle, {"code": code}))
-    return codes[plan.voters :]
-
-
-def _likings(cycle: Cycle, plan: Plan, chance: random.Random) -> dict[int, float]:
-    """How much each project is liked, by its number."""
-    projects = cycle.proposals.on_ballot().select_related("settlement")
-    return {
-        project.number: chance.uniform(0.6, 2.0)
-        + (6 if project.settlement and project.settlement.slug in plan.favourites else 0)
-        for project in projects
-    }
-
-
-def _choices(cycle: Cycle, likings: dict[int, float], chance: random.Random) -> list[int]:
-    ranked = sorted(likings, key=lambda number: chance.random() ** (1 / likings[number]), reverse=True)
-    if cycle.ballot_kind == BallotKind.APPROVAL:
-        return ranked[: chance.randint(cycle.min_projects, cycle.max_projects or len(ranked))]
-    costs, left, chosen = ballot_rules(cycle).costs_tetri, cycle.envelope_tetri, []
-    for number in ranked:
-        if costs[number] <= left:
-            chosen.append(number)
-            left -= costs[number]
-    return chosen

@@ -1,7 +1,5 @@
 """The people of the demo: one to sign in as for each role, and the authors of the proposals."""
 
-from django.contrib.auth.models import Group
-
 from budgeting.staff.actions import give_role
 from portal.accounts.addresses import find_or_invite
 from portal.accounts.models import Organisation, RoleKind, User
@@ -12,6 +10,7 @@ DOMAIN = "khma.example"
 NAMES = {
     "resident": "Leyla H.",
     "administrator": "ნანა კ.",
+    "portal": "ქეთევან ღ.",
     "moderator": "Rəşad M.",
     "moderator2": "Նաիրա Հ.",
     "reviewer": "Գայանե Ս.",
@@ -22,6 +21,15 @@ NAMES = {
     "translator": "Səbinə Ə.",
     "cso": "თამარ ჯ.",
     "observer": "Արմեն Գ.",
+}
+# Each edits the pages of one municipality.
+EDITORS = {
+    "marneuli": "Fidan Z.",
+    "bolnisi": "სოფო ე.",
+    "dmanisi": "გოჩა ნ.",
+    "akhaltsikhe": "ნესტან ტ.",
+    "akhalkalaki": "Արփինե Ք.",
+    "ninotsminda": "Կարեն Շ.",
 }
 # In which languages people read our messages; the others read Georgian.
 READ = {
@@ -49,7 +57,11 @@ def make_people(municipalities: list[Municipality]) -> People:
         grant_role(people["administrator"], RoleKind.ADMINISTRATOR, municipality)  # the first is given by a command
         for name, kind in STAFF.items():
             give_role(municipality, by=people["administrator"], user=people[name], kind=kind)
-    people["administrator"].groups.add(Group.objects.get(name="Moderators"))  # Wagtail's own: edits and publishes pages
+        language = {"marneuli": "az", "akhalkalaki": "hy", "ninotsminda": "hy"}.get(municipality.slug, "ka")
+        editor = person(f"editor-{municipality.slug}@{DOMAIN}", EDITORS[municipality.slug], language)
+        give_role(municipality, by=people["administrator"], user=editor, kind=RoleKind.EDITOR)
+    User.objects.filter(pk=people["portal"].pk).update(is_superuser=True, is_staff=True)  # as `createsuperuser` does
+    people["portal"].refresh_from_db()
     organisation, _created = Organisation.objects.get_or_create(name="სათემო ცენტრი „ხიდი“")
     grant_role(people["cso"], RoleKind.CSO_OWNER, organisation)
     for user in people.values():

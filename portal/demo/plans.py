@@ -16,11 +16,17 @@ class Plan:
     lead: str
     ballot_kind: BallotKind = BallotKind.APPROVAL
     max_projects: int | None = 5
+    advised_projects: int | None = None
+    identity_methods: tuple[str, ...] = ("card",)
+    booth: str = ""
+    network: str = "192.0.2.0/24"  # of a place where many vote; an address kept for examples
+    network_of: str = "მუნიციპალური ბიბლიოთეკა"
     voters: int = 0
     rule: Rule = field(default_factory=GreedyRule)
     supporting_days: int = 0
     backing_threshold: int = 0
     holds_comments: bool = False
+    silence_days: int = 0
     favourites: tuple[str, ...] = field(default=())  # settlements whose projects win: later answers speak of them
 
 
@@ -31,8 +37,10 @@ PLANS = (
         150_000,
         ("az", "ka"),
         "Kəndlərimiz və şəhərimiz üçün nəyin vacib olduğunu sakinlər özləri deyir və özləri seçir.",
+        advised_projects=3,
         voters=164,
         rule=EqualSharesRule(),
+        silence_days=3,
     ),
     Plan(
         "bolnisi",
@@ -57,6 +65,8 @@ PLANS = (
         100_000,
         ("ka", "hy"),
         "ახალციხეში კენჭისყრა დასრულდა და ხმები დათვლილია.",
+        identity_methods=("residents",),
+        booth="ახალციხის მე-2 სკოლა",
         voters=231,
         rule=EqualSharesRule(),
     ),
@@ -68,6 +78,8 @@ PLANS = (
         "Ախալքալաքի գյուղերն իրենք են որոշում, թե ինչի վրա ծախսել հատկացված գումարը։",
         ballot_kind=BallotKind.KNAPSACK,
         max_projects=None,
+        identity_methods=("card", "desk", "residents", "sms"),
+        booth="Ախալքալաքի մշակույթի տուն",
         voters=97,
     ),
     Plan(

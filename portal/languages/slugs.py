@@ -36,6 +36,15 @@ _AZERBAIJANI = {
 }
 _LETTERS = str.maketrans(_GEORGIAN | _ARMENIAN | _AZERBAIJANI)
 LONGEST = 60
+# The same table for the editor's script, which makes an address while the title is typed: (what, by what).
+FORMATTERS = [
+    ("[Ոո][Ււ]", "u"),
+    ("և", "ev"),
+    *(
+        (f"[{letter}{letter.upper()}]" if letter in _ARMENIAN else letter, latin)
+        for letter, latin in (_GEORGIAN | _ARMENIAN | _AZERBAIJANI).items()
+    ),
+]
 
 
 def slug(text: str) -> str:

@@ -29,6 +29,7 @@ class Municipality(models.Model):
     is_active = models.BooleanField(default=False, help_text="Has a page here; others are only drawn.")
     population = models.PositiveIntegerField(null=True)
     registered_voters = models.PositiveIntegerField(null=True, help_text="Base of petition thresholds.")
+    checks_pages = models.BooleanField(default=False, help_text="A second person publishes what an editor wrote.")
     lat = models.FloatField()
     lon = models.FloatField()
     outline = models.TextField(blank=True, help_text="`d` of the SVG path; empty: not to be drawn.")

@@ -15,19 +15,35 @@ from tests.access.forms_of import AskedForm, Page
 from tests.access.test_table import ROWS
 from tests.access.world import World
 
+ATTRIBUTE = "\"' onmouseover=alert(1) x='"
+HTML = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+SVG = "<svg onload=alert(1)><foreignObject><body onload=alert(1)>"
+TEMPLATE = "{{ 7|add:7 }}{% debug %}{braces} %(name)s %s"
+DIRECTIONS = "Su\u202eyol\u200b\u2066կ\u2069\ufeff"
+SCRIPTS = "წყალი Ջուր Suyu İıƏə \u10d0\u0301 \U0001f6b0"
+# One walk for each way a text can begin: an address and a formula act only at the beginning. What a browser would run
+# comes first in the rest, because a short field keeps the beginning alone.
 CORPUS = {
-    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "attribute": "\"' onmouseover=alert(1) x='",
-    "svg": "<svg onload=alert(1)><foreignObject><body onload=alert(1)>",
-    "address": "javascript:alert(1)",
-    "template": "{{ 7|add:7 }}{% debug %}{braces} %(name)s %s",
-    "formula": '=HYPERLINK("http://x.example";"წყალი")',
-    "directions": "Su\u202eyol\u200b\u2066կ\u2069\ufeff",
-    "scripts": "წყალი Ջուր Suyu İıƏə \u10d0\u0301 \U0001f6b0",
+    "markup": ATTRIBUTE + HTML + SVG,
+    "address": "javascript:alert(1)" + TEMPLATE + DIRECTIONS,
+    "formula": '=HYPERLINK("http://x.example";"წყალი")' + SCRIPTS,
 }
 # Not typed by anybody: what the code itself writes and reads.
 TECHNICAL = {
-    *("slug", "lot_seed", "currency", "digest", "root", "password", "act", "name_key", "voter", "receipt", "key"),
+    *(
+        "slug",
+        "lot_seed",
+        "currency",
+        "digest",
+        "root",
+        "password",
+        "act",
+        "name_key",
+        "voter",
+        "receipt",
+        "key",
+        "network",
+    ),
     *("outline", "code", "method", "action", "phone", "email", "image", "small", "file", "rule_document", "archive"),
     *("proposalevent.name", "path", "language", "username", "about_language", "detail_language", "reason_language"),
 }
@@ -65,9 +81,8 @@ def test_what_people_typed_is_inert_on_every_page(world: World, kind: str) -> No
     assert acting == []
 
 
-@pytest.mark.parametrize("kind", ["html", "directions", "long", "empty"])
-def test_whatever_is_sent_by_a_form_is_answered(world: World, kind: str) -> None:
-    poison = {**CORPUS, "long": "ა" * 100_000, "empty": ""}[kind]
+@pytest.mark.parametrize("poison", [HTML + DIRECTIONS, "ა" * 100_000, ""], ids=["markup", "long", "empty"])
+def test_whatever_is_sent_by_a_form_is_answered(world: World, poison: str) -> None:
     failed, sent = [], set()
     for who, path, response in pages(world):
         if not response.get("Content-Type", "").startswith("text/html"):

@@ -1,13 +1,16 @@
 """Every page a person can come to, with who comes there. A new address without a line here fails a test."""
 
+import json
+
 from playwright.sync_api import Page
 
 from tests.browser.site import Site
 
 # name of the address: (who is signed in, path below the language); {…} is filled from the demo
 ANONYMOUS = {
-    "home": "/",
-    "municipality": "/marneuli/",
+    "all news": "/marneuli/all-news/",
+    "all events": "/marneuli/all-events/",
+    "campaigns filtered": "/campaigns/?state=answered",
     "cycles": "/cycles/",
     "cycle": "/cycles/{voting}/",
     "cycle proposing": "/cycles/{proposing}/",
@@ -23,20 +26,36 @@ ANONYMOUS = {
     "vote": "/cycles/{voting}/vote/",
     "vote knapsack": "/cycles/{knapsack}/vote/",
     "vote not open": "/cycles/{proposing}/vote/",
+    "watch": "/cycles/{voting}/vote/watch/",
+    "watch counted": "/cycles/{counted}/vote/watch/",
+    "receipt_check": "/cycles/{voting}/vote/receipt/check/",
+    "vote_finish": "/cycles/{voting}/vote/finish/",
+    "help": "/help/",
+    "help how it works": "/help/how-it-works/",
+    "help privacy": "/help/privacy/",
+    "help accessibility": "/help/accessibility/",
+    "help contact": "/help/contact/",
+    "secrecy": "/how-your-vote-is-kept-secret/",
     "results": "/cycles/{counted}/results/",
     "results by votes": "/cycles/{greedy}/results/",
     "results_step": "/cycles/{counted}/results/steps/1/",
     "results_step by votes": "/cycles/{greedy}/results/steps/1/",
     "answers": "/municipalities/marneuli/answers/",
     "answers much asked": "/municipalities/ninotsminda/answers/",
+    "office": "/offices/{office}/",
+    "official": "/officials/{official}/",
     "proposal answered": "/proposals/{answered}/",
     "counting": "/how-votes-are-counted/",
+    "log": "/log/",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
     "stop_messages": "/messages/stop/{stop}/",
     "moderation_queue": "/municipalities/bolnisi/moderation/",
     "proposal rejected": "/proposals/{rejected}/",
     "proposal merged": "/proposals/{merged}/",
+    "pledge": "/campaigns/{campaign_gathering}/pledge/",
+    "search": "/search/?q=su",
+    "search empty": "/search/",
     "404": "/no/such/page/",
 }
 WRITING_STEPS = (
@@ -65,12 +84,23 @@ SIGNED_IN = {
     "desk_appeal": ("moderator2", "/desk/appeals/{appeal}/"),
     "desk_promise": ("administrator", "/desk/promise/bolnisi/"),
     "desk_offices": ("administrator", "/desk/offices/marneuli/"),
+    "desk_officials": ("administrator", "/desk/officials/marneuli/"),
     "desk_templates": ("official", "/desk/templates/marneuli/"),
     "desk_cycle": ("official", "/desk/cycles/{reviewing}/"),
     "desk_reviews": ("reviewer", "/desk/cycles/{reviewing}/reviews/"),
     "desk_proposal to review": ("reviewer", "/desk/proposals/{under_review}/"),
     "desk_enter": ("booth", "/desk/cycles/{proposing}/enter/"),
+    "desk_booths": ("official", "/desk/cycles/{voting}/booths/"),
     "desk_cards": ("booth", "/desk/cycles/{voting}/cards/"),
+    "observe": ("official", "/cycles/{voting}/vote/observe/"),
+    "desk_flags": ("official", "/desk/cycles/{voting}/flags/"),
+    "desk_areas": ("administrator", "/desk/cycles/{reviewing}/areas/"),
+    "desk_networks": ("official", "/desk/networks/marneuli/"),
+    "desk_identity": ("booth", "/desk/cycles/{knapsack}/identity/"),
+    "desk_text_messages": ("official", "/desk/cycles/{voting}/text-messages/"),
+    "desk_vote": ("official", "/desk/cycles/{counted}/vote/"),
+    "desk_vote open": ("official", "/desk/cycles/{voting}/vote/"),
+    "log_entries": ("official", "/log/marneuli/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
     "desk_new_cycle": ("administrator", "/desk/cycles/new/marneuli/"),
     "desk_simulators": ("official", "/desk/simulator/"),
@@ -79,20 +109,42 @@ SIGNED_IN = {
     "403": ("resident", "/desk/"),
     "account_reauthenticate": ("official", "/account/again/"),
     "desk_people": ("administrator", "/desk/people/marneuli/"),
+    "desk_pages": ("administrator", "/desk/pages/marneuli/"),
+    "organisation_members": ("cso", "/my/organisation/1/"),
+    "campaign to stand behind": ("resident", "{campaign gathering}"),
+    "campaign_reason": ("resident", "/campaigns/reasons/{reason}/"),
+    "campaign_reason to hide": ("moderator", "/campaigns/reasons/{reason}/"),
+    "campaign_not_done": ("resident", "/campaigns/{campaign_answered}/not-done/"),
+    "campaign of one's own": ("cso", "{campaign closed}"),
+    "campaign_outcome": ("cso", "/campaigns/{campaign_closed}/outcome/"),
+    "campaign_hand_over": ("cso", "/campaigns/{campaign_closed}/hand-over/"),
+    "campaign_paper": ("portal", "/campaigns/{campaign_gathering}/paper/"),
+    "desk_campaign": ("official", "/desk/campaigns/{campaign_answered}/"),
+    "desk_pledge_bursts": ("portal", "/desk/pledge-bursts/"),
+    "desk_organisations": ("portal", "/desk/organisations/"),
+    "desk_take_down": ("portal", "/desk/take-down/{organisation_page}/"),
     "mfa_index": ("official", "/account/second-factor/all/"),
     "mfa_activate_totp": ("official", "/account/second-factor/set-up/"),
 }
 # Walked in test_journeys.py, because they need a ballot in the session or a code on its way.
-IN_JOURNEYS = {"join_proposal", "vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"}
+IN_JOURNEYS = {
+    *("join_proposal", "vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"),
+    # A vote that is open and one that is over, in test_booths.py.
+    *("desk_booth", "desk_booth_roll", "desk_booth_offline", "desk_booth_typing", "desk_booth_settling"),
+    "desk_booth_protocol",
+}
 # Only redirect, answer POST or are downloads, or are walked in test_second_factor.py.
 WITHOUT_A_PAGE = {
     *(
+        *("news_feed", "news_feed_below"),
         "withdraw_proposal",
         "delete_draft",
         "send_link",
         "point_map",
         "proposal_photo",
         "proposal_document",
+        "proposal_recording",
+        "vote_remind",
         "account_use_another_address",
         "account_login",
         "account_signup",
@@ -101,9 +153,14 @@ WITHOUT_A_PAGE = {
         *("answer_question", "reply_to_review"),  # their forms stand on the proposal's page
         "recount_script",
         "printed_form",
+        *("desk_booth_sheets", "desk_booth_roll_pdf", "desk_booth_protocol_pdf"),
+        "closing_protocol",
         "printed_poster",
         "answers_csv",
         "overdue_csv",
+        *("office_csv", "official_csv"),
+        # For who runs the site alone, who has no part in the demo; tests/budgeting/desk/test_officials.py opens them.
+        *("desk_offices_above", "desk_officials_above"),
     ),
     *("account_logout", "account_inactive", "mfa_authenticate", "mfa_deactivate_totp"),
     *(
@@ -113,6 +170,8 @@ WITHOUT_A_PAGE = {
         "unfollow_proposal",
         "back_proposal",
         "withdraw_backing",
+        *("withdraw_pledge", "close_campaign"),
+        *("campaign_sheet", "campaign_poster", "campaign_scan", "campaign_hand_over_photo"),
     ),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
 }
@@ -131,6 +190,10 @@ def demo_ids(site: Site, resident: Page, moderator: Page) -> dict[str, str]:
     ids["under_review"] = _id(resident, ".card:has-text('Under review') a")
     resident.goto(f"{site.origin}/en/municipalities/ninotsminda/answers/")
     ids["answered"] = _id(resident, ".overdue-list a")
+    resident.goto(f"{site.origin}/en/municipalities/marneuli/answers/")
+    ids["office"] = _id(resident, ".records a[href*='/offices/']")
+    resident.goto(f"{site.origin}/en/offices/{ids['office']}/")
+    ids["official"] = _id(resident, "a[href*='/officials/']")
     resident.goto(f"{site.origin}/en/my/")
     states = {"Draft": "draft", "Waiting for moderation": "submitted", "Rejected": "refused"}
     ids |= _ids_by_state(resident, states)
@@ -140,6 +203,13 @@ def demo_ids(site: Site, resident: Page, moderator: Page) -> dict[str, str]:
     moderator.goto(f"{site.origin}/en/desk/")
     waiting = {"held": "comments", "report": "reports", "appeal": "appeals"}
     return ids | {name: _id(moderator, f"a[href*='/desk/{kind}/']") for name, kind in waiting.items()}
+
+
+def editors_pages(site: Site) -> dict[str, dict[str, str]]:
+    """{language: {name: the path of a page or the id of a campaign}}; whatever kinds of pages there are."""
+    printed = json.loads(site.run("from tests.browser.inside import print_pages; print_pages()"))
+    ids = {name: str(pk) for name, pk in printed["ids"].items()}
+    return {language: ids | paths for language, paths in printed["paths"].items()}
 
 
 def _comment_under_a_followed_proposal(site: Site, resident: Page) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.addresses import editors_pages
 from tests.browser.site import Site, running_site
 
 
@@ -22,6 +23,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="session")
+def written(site: Site) -> dict[str, dict[str, str]]:
+    """{language: {name: the path of a page that editors wrote, or the id of a campaign}}"""
+    return editors_pages(site)
+
+
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
     """A phone without JavaScript."""
@@ -31,16 +38,16 @@ def plain_page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def sign_in(site: Site) -> Callable[[Page, str], None]:
+def sign_in(site: Site) -> Callable[..., None]:
     kept: dict[str, list[Any]] = {}  # a person asks for one code only: the site limits them
 
-    def sign_in(page: Page, name: str) -> None:
+    def sign_in(page: Page, name: str, language: str = "en") -> None:
         """Signs the demo's person in: the first time through the pages, with the code from the mail."""
         if name in kept:
             page.context.add_cookies(kept[name])
             return
         address = f"{name}@khma.example"
-        page.goto(f"{site.origin}/en/account/")
+        page.goto(f"{site.origin}/{language}/account/")
         page.fill("#id_address", address)
         page.click("main form button")
         page.fill("#id_code", site.code_for(address))

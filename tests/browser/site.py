@@ -18,16 +18,23 @@ from django.conf import settings
 from django.core.signing import Signer
 
 ROOT = Path(__file__).resolve().parents[2]
+MANAGE = (sys.executable, str(ROOT / "manage.py"))
 LANGUAGES = ("ka", "hy", "az")
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: `origin`, the folder its mails land in, and the guide that the demo printed."""
+    """A running site: `origin`, the folder its mails land in, the guide that the demo printed, and its settings."""
 
     origin: str
     mails: Path
     guide: str
+    environment: dict[str, str]
+
+    def run(self, code: str) -> str:
+        """Runs the code beside the server, with its settings and its database; returns what it prints."""
+        shell = [*MANAGE, "shell", "--no-imports", "--verbosity", "0", "--command", code]
+        return subprocess.run(shell, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
     def code_for(self, address: str) -> str:
         """The sign-in code last mailed to this address."""
@@ -60,18 +67,17 @@ def running_site(folder: Path) -> Iterator[Site]:
             "PAGE_CACHE_SECONDS": "0",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
         }
-        manage = [sys.executable, str(ROOT / "manage.py")]
-        subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
-        guide = subprocess.run([*manage, "demo"], env=environment, check=True, capture_output=True, text=True).stdout
+        subprocess.run([*MANAGE, "migrate", "-v0"], env=environment, check=True)
+        guide = subprocess.run([*MANAGE, "demo"], env=environment, check=True, capture_output=True, text=True).stdout
         server = subprocess.Popen(
-            [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
+            [*MANAGE, "runserver", "--noreload", f"127.0.0.1:{port}"],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/")
-            yield Site(f"http://127.0.0.1:{port}", folder / "mails", guide)
+            yield Site(f"http://127.0.0.1:{port}", folder / "mails", guide, environment)
         finally:
             server.terminate()
             server.wait()

@@ -3,39 +3,39 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, Page, Request
 
+from tests.browser.accessibility import violations
 from tests.browser.addresses import ANONYMOUS, IN_JOURNEYS, SIGNED_IN, WITHOUT_A_PAGE, demo_ids
 from tests.browser.site import LANGUAGES, Site
+from tests.browser.weight import MOST, MOST_TEXT, weight_of
 
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-}
-SCREENS = [
-    {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
-    {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
-]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 FRAGMENTS = {"turnout", "similar"}
-REFUSALS = {"vote not open": 409, "403": 403, "404": 404}  # every other page is there
+# Every other page is there.
+REFUSALS = {"vote not open": 409, "403": 403, "404": 404, "taken down": 410}
 
 
 @pytest.fixture(scope="module")
-def ids(browser: Browser, site: Site, sign_in: Callable[..., None]) -> dict[str, str]:
+def ids(
+    browser: Browser, site: Site, sign_in: Callable[..., None], written: dict[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """{language: what its addresses are filled with}"""
     pages = [browser.new_context().new_page() for _person in range(2)]
     for page, name in zip(pages, ("resident", "moderator2"), strict=True):
         sign_in(page, name)
-    return demo_ids(site, *pages)
+    shared = demo_ids(site, *pages)
+    return {language: shared | own for language, own in written.items()}
 
 
-@pytest.fixture(scope="module", params=SCREENS, ids=["phone", "desk"])
-def people(request: pytest.FixtureRequest, browser: Browser, sign_in: Callable[..., None]) -> Iterator[dict[str, Page]]:
+@pytest.fixture(scope="module")
+def people(browser: Browser, sign_in: Callable[..., None]) -> Iterator[dict[str, Page]]:
     """A page for each person, signed in once for all languages; "" is nobody."""
-    pages = {"": browser.new_context(**request.param).new_page()}
-    for name in {who for who, _path in SIGNED_IN.values()}:
-        pages[name] = browser.new_context(**request.param).new_page()
+    names = {who for who, _path in SIGNED_IN.values()}
+    # Colours that are on their way to others would be judged in between.
+    pages = {name: browser.new_context(reduced_motion="reduce").new_page() for name in ("", *names)}
+    for name in names:
         sign_in(pages[name], name)
     yield pages
     for page in pages.values():
@@ -44,11 +44,11 @@ def people(request: pytest.FixtureRequest, browser: Browser, sign_in: Callable[.
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_accessible_fits_and_loads_from_one_origin(
-    language: str, people: dict[str, Page], site: Site, ids: dict[str, str]
+    language: str, people: dict[str, Page], site: Site, ids: dict[str, dict[str, str]]
 ) -> None:
-    axe = Axe()
+    """Each is loaded once, on the phone in the light, and then spread on the desk in the dark."""
     faults = []
-    for name, (who, path) in _pages().items():
+    for name, (who, path) in _pages(ids[language]).items():
         page = people[who]
         asked: list[str] = []
 
@@ -56,31 +56,54 @@ def test_every_page_is_accessible_fits_and_loads_from_one_origin(
             asked.append(request.url)
 
         page.on("request", note)
-        answer = page.goto(f"{site.origin}/{language}{path.format(**ids)}")
+        _turn_to(page, PHONE, "light")
+        answer = page.goto(f"{site.origin}/{language}{path.format(**ids[language])}")
         if answer.status != REFUSALS.get(name, 200):
             faults.append(f"{name}: answers {answer.status}")
-        found = axe.run(page, options=AXE_OPTIONS).response["violations"]
-        page.remove_listener("request", note)
-        faults += [f"{name}: {fault['id']} {[node['html'][:120] for node in fault['nodes']][:3]}" for fault in found]
-        faults += [f"{name}: asks {url}" for url in asked if not url.startswith((site.origin, "data:"))]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            faults.append(f"{name}: wider than the screen")
+        found = [f"{fault} on the phone" for fault in _faults(page)]
+        _turn_to(page, DESK, "dark")
+        found += [f"{fault} on the desk" for fault in _faults(page)]
         if page.evaluate(r"/[\u1C90-\u1CBF]/.test(document.documentElement.innerText)"):
-            faults.append(f"{name}: capitals in Georgian")
+            found.append("capitals in Georgian")
+        page.remove_listener("request", note)
+        found += [f"asks {url}" for url in asked if not url.startswith((site.origin, "data:"))]
+        faults += [f"{name}: {fault}" for fault in found]
     assert faults == []
+
+
+def _turn_to(page: Page, size: dict[str, int], colours: str) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=colours)
+
+
+def _faults(page: Page) -> Iterator[str]:
+    for fault in violations(page):
+        yield f"{fault['id']} {[node['html'][:120] for node in fault['nodes']][:3]}"
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        yield "wider than the screen"
+
+
+def test_first_visit_to_a_page_of_editors_is_light(page: Page, site: Site, written: dict[str, dict[str, str]]) -> None:
+    page.set_viewport_size(PHONE)
+    heavy = {}
+    for name, path in _paths(written["hy"]).items():
+        weight = weight_of(page, f"{site.origin}/hy{path}")
+        if weight["Document"] + weight["Stylesheet"] > MOST_TEXT or weight.total() > MOST:
+            heavy[name] = dict(weight)
+    assert heavy == {}
 
 
 def test_choice_of_language_is_accessible(page: Page, site: Site) -> None:
     page.goto(f"{site.origin}/")
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert violations(page) == []
 
 
-def test_every_address_is_walked() -> None:
+@pytest.mark.parametrize(
+    "urls", ["budgeting.urls", "budgeting.embeds.urls", "cms.urls", "portal.accounts.urls", "portal.messages.urls"]
+)
+def test_every_address_is_walked(urls: str) -> None:
     walked = {name.split()[0] for name in [*ANONYMOUS, *SIGNED_IN]} | IN_JOURNEYS | WITHOUT_A_PAGE
-    assert {name for name in _names(get_resolver("budgeting.urls")) if name not in walked} == set()
-    assert {name for name in _names(get_resolver("portal.accounts.urls")) if name not in walked} == set()
-    assert {name for name in _names(get_resolver("portal.messages.urls")) if name not in walked} == set()
-    assert {name for name in _names(get_resolver("budgeting.embeds.urls")) if name not in walked} == set()
+    assert {name for name in _names(get_resolver(urls)) if name not in walked} == set()
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:
@@ -91,6 +114,11 @@ def _names(resolver: URLResolver) -> Iterator[str]:
             yield from _names(pattern)
 
 
-def _pages() -> dict[str, tuple[str, str]]:
+def _pages(ids: dict[str, str]) -> dict[str, tuple[str, str]]:
     anonymous = {name: ("", path) for name, path in ANONYMOUS.items() if name not in FRAGMENTS}
-    return {**anonymous, **SIGNED_IN}
+    return {**anonymous, **{name: ("", path) for name, path in _paths(ids).items()}, **SIGNED_IN}
+
+
+def _paths(ids: dict[str, str]) -> dict[str, str]:
+    """Those that are pages of editors."""
+    return {name: path for name, path in ids.items() if path.startswith("/")}

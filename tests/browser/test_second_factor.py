@@ -4,11 +4,10 @@ import time
 from collections.abc import Callable
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.accessibility import violations
 from tests.browser.site import LANGUAGES, Site
-from tests.browser.test_pages import AXE_OPTIONS
 
 PAGES = ("all/", "codes/", "codes/new/", "remove/")
 
@@ -46,5 +45,4 @@ def test_second_factor_from_setting_up_to_signing_in_with_it(
 
 
 def faults_of(page: Page, name: str) -> list[str]:
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [f"{name}: {fault['id']}" for fault in found]
+    return [f"{name}: {fault['id']}" for fault in violations(page)]

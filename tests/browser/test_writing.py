@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.accessibility import violations
 from tests.browser.site import LANGUAGES, Site
 from tests.browser.test_journeys import open_cycle
-from tests.browser.test_pages import AXE_OPTIONS
 
 
 @pytest.fixture
@@ -90,7 +89,7 @@ def test_screen_with_errors_is_accessible(page: Page, site: Site, sign_in: Calla
         page.goto(questions + step + "/")
         page.locator("main form[method=post] button.button").last.click()
         expect(page.locator(".notice.bad")).to_be_visible()
-        faults += [(step, fault["id"]) for fault in Axe().run(page, options=AXE_OPTIONS).response["violations"]]
+        faults += [(step, fault["id"]) for fault in violations(page)]
     assert faults == []
 
 
@@ -125,7 +124,7 @@ def test_invited_person_joins(page: Page, site: Site, sign_in: Callable[..., Non
     sign_in(page, "cso")
 
     page.goto(link)
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert violations(page) == []
     page.click("main form button")
 
     expect(page.locator("h1")).to_have_text("Birlikdə yazırıq")

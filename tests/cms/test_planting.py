@@ -53,7 +53,7 @@ def test_the_tree_has_no_faults() -> None:
     assert [list(fault) for fault in Page.find_problems()] == [[], [], [], [], []]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unguarded")
 def test_the_site_is_planted_again_after_a_flush(client: Client) -> None:
     Page.objects.all().delete()
 

@@ -1,14 +1,25 @@
 """Whole pages kept for anonymous readers."""
 
+from gzip import decompress
+from typing import Any
+
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.cache import get_cache_key
 from pytest_django import DjangoAssertNumQueries, Settings
+from wagtail.models import PageViewRestriction
 
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from cms.planting import plant_municipality
-from tests.factories import LANGUAGES, make_cycle, make_published, make_vote
+from portal.cache import MARK, forget_pages
+from tests.cms.making import make_news
+from tests.cms.screens import rewrite
+from tests.factories import LANGUAGES, make_cycle, make_municipality, make_published, make_vote
 from tests.people import Cast
 
 
@@ -35,6 +46,17 @@ def test_an_anonymous_second_request_costs_no_query(
         second = Client().get(address)
 
     assert (first.status_code, second.content) == (200, first.content)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_kept_page_is_compressed_once_and_only_for_who_asks(client: Client, cycle: Cycle) -> None:
+    zipped, plain, again = (
+        client.get("/en/cycles/", headers={"accept-encoding": coding}) for coding in ("gzip", "identity", "gzip")
+    )
+
+    assert [one.headers.get("Content-Encoding") for one in (zipped, plain, again)] == ["gzip", None, "gzip"]
+    assert decompress(zipped.content) == plain.content
+    assert again.content == zipped.content  # each compression would bring padding of its own
 
 
 @pytest.mark.usefixtures("kept")
@@ -164,3 +186,94 @@ def test_public_pages_set_no_cookie(client: Client, cast: Cast, path: str) -> No
 
     assert page.status_code == (404 if "nothing" in path else 200)
     assert page.cookies == {}
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", ["/en/", "/en/marneuli/", "/en/cycles/"])
+def test_every_kept_page_is_made_anew_when_an_editor_publishes(
+    client: Client,
+    cast: Cast,
+    path: str,
+    django_capture_on_commit_callbacks: Any,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    page = plant_municipality(cast.municipality, lead="One")
+    client.get(path)
+    with django_assert_num_queries(0):
+        client.get(path)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rewrite(page, lead="Two").publish()
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    assert len(queries) > 0
+
+
+def shown(client: Client) -> dict[str, bool]:
+    """Whether the news stands on its own page and in the municipality's feed, for somebody anonymous."""
+    return {
+        path: ">Bridge<" in client.get(path).content.decode()
+        for path in ("/ka/marneuli/bridge/", "/az/marneuli/bridge/", "/ka/feeds/news.atom")
+    }
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("act", ["publish", "unpublish", "delete", "move", "close", "rename"])
+def test_a_change_of_a_page_reaches_every_kept_page_at_once(
+    client: Client, cast: Cast, act: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    here, there = plant_municipality(cast.municipality), plant_municipality(make_municipality("bolnisi"))
+    page = make_news(below=here, title="Bridge", slug="bridge")
+    assert shown(client) == dict.fromkeys(shown(client), True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if act == "publish":
+            rewrite(page, title="Road").publish()
+        elif act == "unpublish":
+            page.unpublish()
+        elif act == "delete":
+            for alias in page.aliases.all():
+                alias.delete()
+            page.delete()
+        elif act == "move":
+            page.move(there.page_ptr, pos="last-child")
+        elif act == "close":
+            PageViewRestriction.objects.create(page=page.page_ptr, restriction_type="login")
+        else:
+            rewrite(page, title="Road", slug="road").publish()
+
+    assert shown(client) == {
+        "/ka/marneuli/bridge/": False,
+        "/az/marneuli/bridge/": False,
+        "/ka/feeds/news.atom": act == "move",
+    }
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_draft_costs_no_kept_page(client: Client, cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    page = plant_municipality(cast.municipality)
+    before = caches["pages"].get(MARK)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rewrite(page, lead="Two")
+
+    assert caches["pages"].get(MARK) == before
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_page_made_while_something_changed_is_given_to_nobody(client: Client, cycle: Cycle) -> None:
+    """It may hold what was there before the change: it is kept under the mark it was begun under."""
+    from django.test import RequestFactory
+
+    from portal.cache import AnonymousPagesMiddleware
+
+    def slow(request: Any) -> HttpResponse:
+        forget_pages()
+        return HttpResponse("old")
+
+    middleware = AnonymousPagesMiddleware(slow)
+    answers = [middleware(RequestFactory().get("/en/slow/")).content for _time in range(2)]
+    later = AnonymousPagesMiddleware(lambda request: HttpResponse("new"))(RequestFactory().get("/en/slow/")).content
+
+    assert (answers, later) == ([b"old", b"old"], b"new")

@@ -1,6 +1,9 @@
 """The catalogues: nothing untranslated, nothing that cannot be read or filled in."""
 
+import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("ka", "hy", "az")
 CATALOGUES = [folder / code for folder in (Path("locale"), Path("locale/libraries")) for code in LANGUAGES]
+CATALOGUES += [Path("locale/libraries") / f"{code}.djangojs" for code in LANGUAGES]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?\w+[^>]*>")
 SCRIPT = {"ka": "\u10d0-\u10f0", "hy": "\u0531-\u0587", "az": "A-Za-zəƏıİöÖüÜçÇşŞğĞ"}
@@ -26,8 +30,11 @@ KEYWORDS = {
 both = pytest.mark.parametrize("folder", CATALOGUES, ids=str)
 
 
+@cache
 def entries(folder: Path) -> list[polib.POEntry]:
-    catalogue = polib.pofile(str(ROOT / folder / "LC_MESSAGES" / "django.po"))
+    """What is read on pages; for a folder of scripts' words, what scripts say."""
+    name = f"{folder.suffix.removeprefix('.') or 'django'}.po"
+    catalogue = polib.pofile(str(ROOT / folder.with_suffix("") / "LC_MESSAGES" / name))
     return [entry for entry in catalogue if not entry.obsolete]
 
 
@@ -84,7 +91,7 @@ def test_lines_begin_and_end_as_the_source(folder: Path) -> None:
 @both
 def test_translations_are_written_in_their_own_script(folder: Path) -> None:
     """No Mtavruli, and no letters of another language's script; Latin may stand in names and placeholders."""
-    others = "".join(letters for code, letters in SCRIPT.items() if code not in (folder.name, "az"))
+    others = "".join(letters for code, letters in SCRIPT.items() if code not in (folder.stem, "az"))
     alien = re.compile(f"[\u1c90-\u1cbf\u0400-\u04ff{others}]")
 
     assert [text for entry in translated(folder) for text in texts(entry) if alien.search(text)] == []
@@ -100,7 +107,7 @@ def test_no_message_is_there_twice(folder: Path) -> None:
 def sentences_in(path: Path) -> set[str]:
     """What the file asks gettext for."""
     source = path.read_text(encoding="utf-8")
-    python = source if path.suffix == ".py" else templatize(source)
+    python = source if path.suffix == ".py" else re.sub("(?m)^ +", "", templatize(source))
     found = extract("python", BytesIO(python.encode()), KEYWORDS)
     return {message[0] if isinstance(message, tuple) else message for _line, message, *_rest in found}
 
@@ -128,3 +135,22 @@ def test_plurals_are_counted_in_every_language(language: str) -> None:
         forms = [ngettext(singular, plural, number) for number in (1, 2, 5)]
 
     assert all("%(count)s" in form and "Choose" not in form for form in forms)
+
+
+def test_every_string_marked_in_the_code_is_collected() -> None:
+    """GNU gettext does not look into f-strings: what is marked there and nowhere else is read in English."""
+    marked = {text for folder in ("budgeting", "cms", "portal") for text in marked_in(ROOT / folder)}
+
+    assert marked - {(entry.msgctxt, entry.msgid) for entry in entries(CATALOGUES[0])} == set()
+
+
+def marked_in(folder: Path) -> Iterator[tuple[str | None, str]]:
+    """(context, text) of each call of a marker with its text written out."""
+    for file in folder.rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text())):
+            name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+            if name == "_" or "gettext" in name:
+                words = [one.value for one in call.args if isinstance(one, ast.Constant)]
+                context = words.pop(0) if "pgettext" in name and words else None
+                if words:
+                    yield context, words[0]

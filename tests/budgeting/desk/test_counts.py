@@ -9,18 +9,18 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import Settings
 
 from budgeting.cycles.models import Cycle
-from budgeting.results.actions import STALE_AFTER, ask_count, count_cycle
+from budgeting.motions.models import Motion
+from budgeting.results.actions import STALE_AFTER, ask_count, count_cycle, run_count
 from budgeting.results.models import Count
-from budgeting.voting.models import Roll
 from portal.clock import now
 from tests.budgeting.results.closed import make_closed, winners
 from tests.factories import LANGUAGES, make_vote
 from tests.people import ROLES, Cast
 
 REASON = "Project 1 was withdrawn."
+MOVED = "It is moved. Another official has to second it."
 COUNTED, UNDER_WAY = "The votes are counted.", "The votes are being counted."
 
 
@@ -38,19 +38,47 @@ def official(client: Client, cast: Cast) -> Client:
     return client
 
 
-def test_an_official_has_the_ballots_counted(official: Client, cast: Cast) -> None:
+def test_an_official_moves_the_count_and_another_has_it_done(official: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
     page = official.get(desk_of(cycle))
     assert (page.context["may_count"], page.context["has_result"], page.context["unfinished"]) == (True, False, None)
 
     answer = official.post(desk_of(cycle))
 
+    motion = Motion.objects.waiting().get()
+    assert (answer["Location"], told(answer)) == (reverse("desk_counts", args=[cycle.address]), [MOVED])
+    assert (motion.moved_by, Count.objects.count()) == (cast.official, 0)
+    assert "A count is moved and waits" in official.get(desk_of(cycle)).content.decode()
+    official.force_login(cast.other_official)
+    seconded = official.post(reverse("desk_vote", args=[cycle.pk]), {"act": "second", "motion": motion.pk})
     count = Count.objects.get()
-    assert (answer["Location"], told(answer)) == (reverse("desk_counts", args=[cycle.address]), [COUNTED])
-    assert (count.asked_by, count.reason, winners(count)) == (cast.official, "", [1, 3])
-    page = official.get(desk_of(cycle))
-    assert (page.context["has_result"], list(page.context["counts"])) == (True, [count])
-    assert f"/results/?count={count.pk}" in page.content.decode()
+    assert (told(seconded), count.asked_by, winners(count)) == ([COUNTED], cast.other_official, [1, 3])
+
+
+def test_a_second_press_is_told_in_words(official: Client, cast: Cast) -> None:
+    cycle = make_closed(cast)
+
+    answers = [told(official.post(desk_of(cycle)))[-1:] for _press in range(2)]
+
+    assert answers == [[MOVED], ["This has been moved already; another official has to second it."]]
+    assert Motion.objects.waiting().count() == 1
+
+
+def test_a_count_that_is_not_public_is_seen_by_officials_and_nobody_else(client: Client, cast: Cast) -> None:
+    cycle = make_closed(cast)
+    count = run_count(ask_count(cycle, by=cast.official))
+    votes = "<td>3</td>"
+    seen = {}
+    for name in ("official", "other_official", "moderator", "booth_officer", "administrator", "translator"):
+        client.force_login(getattr(cast, name))
+        page = client.get(desk_of(cycle)).content.decode()
+        seen[name] = (votes in page, f"?count={count.pk}" in page)
+
+    assert seen == {
+        "official": (True, False),
+        "other_official": (True, False),
+        **dict.fromkeys(("moderator", "booth_officer", "administrator", "translator"), (False, False)),
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -99,7 +127,7 @@ def test_a_count_that_was_left_is_taken_up(official: Client, cast: Cast) -> None
 
 def test_a_recount_that_was_left_is_taken_up_without_asking_for_the_reason_again(official: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     count = ask_count(cycle, by=cast.official, reason=REASON, withdrawn=[cycle.proposals.get(number=1)])
 
     answer = official.post(desk_of(cycle), {"resume": ""})
@@ -123,34 +151,40 @@ def test_a_count_that_is_alive_goes_on_undisturbed(official: Client, cast: Cast)
 def test_taking_up_what_has_ended_meanwhile_asks_for_nothing(official: Client, cast: Cast, is_counted: bool) -> None:
     cycle = make_closed(cast)
     if is_counted:
-        count_cycle(cycle, by=cast.official)
+        count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     answer = official.post(desk_of(cycle), {"resume": ""})
 
     assert (answer.status_code, told(answer), Count.objects.count()) == (302, [], int(is_counted))
 
 
-def test_a_second_count_is_not_begun_while_one_is_under_way(official: Client, cast: Cast) -> None:
+def test_a_second_count_is_not_moved_while_one_is_under_way(official: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     unfinished = ask_count(cycle, by=cast.other_official, reason="Mine.")
 
     answer = official.post(desk_of(cycle), {"reason": REASON})
 
     assert told(answer) == ["This vote is being counted already."]
-    assert list(Count.objects.unfinished()) == [unfinished]
+    assert (list(Count.objects.unfinished()), Motion.objects.waiting().count()) == ([unfinished], 0)
     assert Count.objects.get(pk=unfinished.pk).beat_at is None
 
 
 def test_votes_are_counted_again_with_a_reason_and_withdrawn_projects(official: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
-    first = count_cycle(cycle, by=cast.official)
+    first = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     project = cycle.proposals.get(number=1)
 
     answer = official.post(desk_of(cycle), {"reason": f" {REASON} ", "withdrawn": [project.pk]})
 
+    motion = Motion.objects.waiting().get()
+    assert (told(answer), motion.facts) == ([MOVED], {"reason": REASON, "withdrawn": [1]})
+    official.force_login(cast.other_official)
+    vote = reverse("desk_vote", args=[cycle.pk])
+    assert [REASON in official.get(vote).content.decode(), "№ 1" in official.get(vote).content.decode()] == [True, True]
+    official.post(vote, {"act": "second", "motion": motion.pk})
     second = Count.objects.done().first()
-    assert (told(answer), second.pk != first.pk, second.reason) == ([COUNTED], True, REASON)
+    assert (second.pk != first.pk, second.reason, second.published_at) == (True, REASON, None)
     assert (second.conditions["withdrawn"], winners(first), winners(second)) == (["1"], [1, 3], [2, 3])
     assert REASON in official.get(desk_of(cycle)).content.decode()
 
@@ -158,7 +192,7 @@ def test_votes_are_counted_again_with_a_reason_and_withdrawn_projects(official: 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 1001])
 def test_a_recount_without_a_fit_reason_keeps_what_was_typed(official: Client, cast: Cast, reason: str) -> None:
     cycle = make_closed(cast)
-    first = count_cycle(cycle, by=cast.official)
+    first = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     project = cycle.proposals.get(number=1)
 
     answer = official.post(desk_of(cycle), {"reason": reason, "withdrawn": [project.pk]})
@@ -172,7 +206,7 @@ def test_a_recount_without_a_fit_reason_keeps_what_was_typed(official: Client, c
 
 def test_projects_of_another_ballot_cannot_be_withdrawn(official: Client, cast: Cast, elsewhere: Cast) -> None:
     cycle, other = make_closed(cast), make_closed(elsewhere)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     for number in (other.proposals.first().pk, 0, -1, "x", "9" * 30):
         answer = official.post(desk_of(cycle), {"reason": REASON, "withdrawn": [number]})
@@ -180,40 +214,14 @@ def test_projects_of_another_ballot_cannot_be_withdrawn(official: Client, cast: 
     assert Count.objects.count() == 1
 
 
-def test_a_refused_count_is_told_and_listed_and_can_be_asked_for_again(official: Client, cast: Cast) -> None:
-    cycle = make_closed(cast)
-    lost = Roll.objects.earliest("pk")
-    Roll.objects.filter(pk=lost.pk).delete()
-    sentence = "Not counted: the roll has 3 entries, but there are 4 ballots."
-
-    answer = official.post(desk_of(cycle))
-
-    page = official.get(desk_of(cycle))
-    assert (told(answer), page.context["unfinished"]) == ([sentence], None)
-    assert f"<td>{sentence}</td>" in page.content.decode()
-    lost.save(force_insert=True)
-    assert told(official.post(desk_of(cycle))) == [COUNTED]
-    assert Count.objects.count() == 2
-
-
-def test_a_count_that_waits_for_a_worker_says_so(official: Client, cast: Cast, settings: Settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    cycle = make_closed(cast)
-
-    answer = official.post(desk_of(cycle))
-
-    assert (told(answer), Count.objects.get().beat_at) == ([UNDER_WAY], None)
-    assert "This count is waiting for its turn." in official.get(desk_of(cycle)).content.decode()
-
-
-def test_before_the_vote_is_over_nothing_is_counted(official: Client, cast: Cast) -> None:
+def test_before_the_vote_is_closed_nothing_is_counted(official: Client, cast: Cast) -> None:
     cycle = make_vote(cast)
 
     page, answer = official.get(desk_of(cycle)), official.post(desk_of(cycle))
 
-    assert (page.context["may_count"], told(answer)) == (False, ["The vote is not over yet."])
+    assert (page.context["may_count"], told(answer)) == (False, ["The vote is not closed yet."])
     assert "<form" not in page.content.decode().partition("<main")[2].partition("</main")[0]
-    assert Count.objects.count() == 0
+    assert (Count.objects.count(), Motion.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("name", [name for name in ROLES if "official" not in name and name != "observer"])
@@ -250,7 +258,7 @@ def test_the_counts_are_closed_to_others(client: Client, cast: Cast, elsewhere: 
 
 def test_the_counts_cost_the_same_for_1_and_for_10(official: Client, cast: Cast) -> None:
     cycle, costs = make_closed(cast), []
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     for more in (0, 9):
         for number in range(more):
             by = (cast.official, cast.other_official)[number % 2]

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from budgeting.cycles.models import Cycle
+from budgeting.voting.identity import METHODS
 from tests.budgeting.desk.typed_cycle import CYCLE
 from tests.people import Cast
 
@@ -30,3 +31,13 @@ def test_limit_that_cannot_hold_is_refused_and_stays(client: Client, cast: Cast,
     client.force_login(cast.administrator)
     page = client.post(reverse("desk_new_cycle", args=[cast.municipality.slug]), {**CYCLE, name: typed})
     assert (page.status_code, page.context["form"][name].value(), Cycle.objects.count()) == (422, typed, 0)
+
+
+def test_every_way_to_check_identity_is_offered_with_what_it_proves(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+
+    text = client.get(reverse("desk_new_cycle", args=[cast.municipality.slug])).content.decode()
+
+    assert text.count('name="identity_methods"') == len(METHODS)
+    assert "Residents&#x27; list · Level 1: what was typed agrees" in text
+    assert "Code by text message · Level 2: the voter holds a card or a phone." in text

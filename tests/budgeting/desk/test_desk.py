@@ -10,6 +10,7 @@ from budgeting.cycles.stages import Stage
 from budgeting.proposals.actions import publish_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
+from budgeting.voting.keys import make_key
 from portal.accounts.models import STAFF_ROLES, Role, User
 from portal.accounts.roles import grant_role
 from tests.budgeting.desk.typed_cycle import CYCLE
@@ -130,6 +131,7 @@ def test_refused_form_keeps_what_was_typed(client: Client, cast: Cast) -> None:
 def test_two_officials_open_the_vote_from_the_desk(client: Client, cast: Cast) -> None:
     cycle = make_cycle(cast, Stage.REVIEWING)
     make_feasible(cast, cycle)
+    make_key(cycle)
     path = reverse("desk_cycle", args=[cycle.pk])
     for _time in range(2):
         client.force_login(cast.official)
@@ -141,18 +143,6 @@ def test_two_officials_open_the_vote_from_the_desk(client: Client, cast: Cast) -
     cycle.refresh_from_db()
     assert cycle.voting_cleared_at is not None
     assert list(cycle.proposals.values_list("number", "state")) == [(1, State.ON_BALLOT)]
-
-
-def test_cards_are_shown_once(client: Client, cast: Cast) -> None:
-    cycle = make_vote(cast)
-    path = reverse("desk_cards", args=[cycle.pk])
-    client.force_login(cast.booth_officer)
-    codes = client.post(path, {"count": "3", "place": "Sadakhlo"}).context["codes"]
-    assert len(set(codes)) == 3
-    assert client.get(path).context["codes"] == []
-    assert client.post(path, {"count": "0"}).context["form"].errors != {}
-    client.force_login(cast.moderator)
-    assert client.post(path, {"count": "3"}).status_code == 403
 
 
 def test_administrator_gives_and_takes_a_role(client: Client, cast: Cast, elsewhere: Cast) -> None:

@@ -24,6 +24,7 @@ from budgeting.cycles.stages import Gate, Stage
 from budgeting.desk.rule_form import MOST_STEP, MOST_VOTES, RuleForm, initial_of
 from budgeting.errors import NotPossible
 from budgeting.voting.checklist import sign_voting_gate
+from budgeting.voting.keys import make_key
 from tests.budgeting.desk.typed_cycle import CYCLE
 from tests.factories import LANGUAGES, dates_at, make_cycle, make_feasible
 from tests.people import Cast
@@ -195,6 +196,7 @@ def test_an_action_takes_no_data_that_is_no_rule(cast: Cast) -> None:
 def test_officials_sign_under_the_rule(cast: Cast) -> None:
     cycle = make_cycle(cast, Stage.REVIEWING)
     make_feasible(cast, cycle)
+    make_key(cycle)
     digests = []
     for rule in (GreedyRule(), GreedyRule(threshold=1), EqualSharesRule(), GreedyRule()):
         Cycle.objects.filter(pk=cycle.pk).update(rule=rule_as_data(rule))

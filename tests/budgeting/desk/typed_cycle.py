@@ -17,7 +17,9 @@ CYCLE = {
     "min_age": "16",
     "ballot_kind": "approval",
     "min_projects": "1",
+    "silence_days": "0",
     "max_projects": "5",
+    "votes_in": "both",
     "identity_methods": ["card"],
     "method": "greedy",
 }

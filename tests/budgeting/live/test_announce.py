@@ -5,7 +5,7 @@ import logging
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from budgeting.announce import announce, topic_of_cycle
+from budgeting.announce import announce, nudge, topic_of_cycle
 from budgeting.voting.actions import cast_ballot
 from tests.budgeting.live.own_thread import in_own_thread
 from tests.factories import make_vote, make_voters
@@ -63,3 +63,19 @@ def test_a_first_ballot_is_announced_and_a_changed_one_is_not(
         announced.append(len(callbacks))
 
     assert announced == [1, 0]
+
+
+def test_a_rush_of_ballots_is_one_nudge(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each would otherwise have every watcher's page fetch the turnout again, and would tell when one person voted."""
+    sent: list[str] = []
+    monkeypatch.setattr("budgeting.announce.async_to_sync", lambda _send: lambda topic, _news: sent.append(topic))
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        for topic in ("cycle-1", "cycle-1", "cycle-2", "cycle-1"):
+            nudge(topic)
+    for callback in callbacks:
+        callback()
+
+    assert sent == ["cycle-1", "cycle-2"]

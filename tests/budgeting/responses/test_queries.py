@@ -58,14 +58,14 @@ def test_offices_that_answer_or_were_asked_are_listed(cast: Cast, elsewhere: Cas
     assert [record.office.name_en for record in records_on(cast, ASKED)] == ["City hall", "Roads en"]
 
 
-def test_records_cost_three_queries(cast: Cast) -> None:
+def test_records_cost_two_queries(cast: Cast) -> None:
     for _number in range(10):
         answer(cast, make_ask(cast))
 
     with CaptureQueriesContext(connection) as queries:
         office_records(cast.municipality)
 
-    assert len(queries) == 3
+    assert len(queries) == 2
 
 
 def test_overdue_asks_are_those_whose_day_has_passed(cast: Cast, elsewhere: Cast) -> None:

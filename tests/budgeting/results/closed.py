@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 
+from budgeting.closing.actions import close_vote
 from budgeting.counting.rule import EqualSharesRule, rule_as_data
 from budgeting.cycles.models import Cycle
 from budgeting.results.models import Count, Outcome
 from budgeting.voting.actions import cast_ballot
+from budgeting.voting.models import Ballot
 from portal.log.models import Entry
 from tests.factories import make_vote, make_voters
 from tests.people import Cast
@@ -23,10 +25,10 @@ TOWN_BALLOTS = [[1, 2]] * 6 + [[3]] * 4
 EQUAL_SHARES = rule_as_data(EqualSharesRule())
 
 
-def make_closed(
+def make_over(
     cast: Cast, ballots: Sequence[Sequence[int]] = BALLOTS, costs: tuple[int, ...] = COSTS, **facts: Any
 ) -> Cycle:
-    """A closed vote with an envelope of 1,000 tetri, unless `facts` say otherwise."""
+    """A vote that is over and waits to be closed, with an envelope of 1,000 tetri unless `facts` say otherwise."""
     cycle = make_vote(cast, costs, **{"envelope_tetri": 1000, **facts})
     voters = make_voters(cast, cycle, len(ballots)) if ballots else []
     for voter, choices in zip(voters, ballots, strict=True):
@@ -36,6 +38,25 @@ def make_closed(
         setattr(cycle, field, getattr(cycle, field) - shift)
     cycle.save()
     return cycle
+
+
+def make_closed(
+    cast: Cast, ballots: Sequence[Sequence[int]] = BALLOTS, costs: tuple[int, ...] = COSTS, **facts: Any
+) -> Cycle:
+    """A closed vote with an envelope of 1,000 tetri, unless `facts` say otherwise."""
+    return close(cast, make_over(cast, ballots, costs, **facts))
+
+
+def close(cast: Cast, cycle: Cycle) -> Cycle:
+    close_vote(cycle, by=cast.official, seconded_by=cast.other_official)
+    return cycle
+
+
+def blank_one(cycle: Cycle, choices: Sequence[int]) -> None:
+    """One of the ballots with these choices becomes blank, as none that is cast can be."""
+    blank = Ballot.objects.filter(cycle=cycle, choices=list(choices)).earliest("pk")
+    blank.choices = []
+    blank.save()
 
 
 def make_town(cast: Cast, **facts: Any) -> Cycle:

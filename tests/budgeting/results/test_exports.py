@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
+from budgeting.closing.models import SealedReceipt
 from budgeting.counting.conditions import Conditions
 from budgeting.counting.count import count_election
 from budgeting.counting.pabulib import read_election
@@ -19,11 +20,11 @@ from budgeting.results.actions import count_cycle
 from budgeting.results.exports import export_election
 from budgeting.results.models import Count
 from budgeting.results.queries import standing_count
-from budgeting.voting.actions import cast_ballot
-from budgeting.voting.models import Ballot, Roll
+from budgeting.voting.actions import GRACE, cast_ballot
+from budgeting.voting.models import Roll
 from portal.clock import pinned
-from tests.budgeting.results.closed import make_town, winners
-from tests.factories import make_cards, make_vote, make_voters
+from tests.budgeting.results.closed import TOWN_BALLOTS, TOWN_COSTS, blank_one, close, make_over, winners
+from tests.factories import make_vote, make_voters
 from tests.people import Cast
 
 REAL = [
@@ -47,15 +48,15 @@ def make_counted(cast: Cast, costs: tuple[int, ...] = (60_000, 50_000, 40_000), 
     cycle = make_vote(cast, costs, **{"envelope_tetri": 100_000, **facts})
     for voter, choices in zip(make_voters(cast, cycle, 4), ([1, 2], [1], [3], [1, 3]), strict=True):
         cast_ballot(cycle, choices, voter=voter)
-    with pinned(cycle.voting_until_at):
-        count_cycle(cycle, by=cast.official)
+    with pinned(cycle.voting_until_at + GRACE):
+        count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     return cycle
 
 
 def facts_of(cycle: Cycle) -> dict[str, object]:
     """Projects, ballots as a multiset, and every decision, by the references of the file."""
     references = dict(cycle.proposals.values_list("number", "reference"))
-    ballots = cycle.ballots.values_list("choices", flat=True)
+    ballots = cycle.sealed_ballots.values_list("choices", flat=True)
     outcomes = Count.objects.get(cycle=cycle).outcomes
     return {
         "projects": sorted(cycle.proposals.values_list("reference", "cost_tetri", "title_en", "category")),
@@ -150,17 +151,12 @@ def test_an_export_without_its_archive_is_refused(cast: Cast, tmp_path: Path) ->
 
 def test_an_export_carries_nothing_of_voters(cast: Cast, tmp_path: Path) -> None:
     cycle = make_counted(cast)
-    codes = []
-    with pinned(cycle.voting_from_at):
-        codes = make_cards(cast, cycle)
 
     text = run_export(cycle, tmp_path / "own.pb").read_text()
 
     secrets = [entry.voter_key for entry in Roll.objects.all()]
-    secrets += [
-        value for ballot in Ballot.objects.all() for value in (ballot.ballot_key, ballot.receipt, str(ballot.pk))
-    ]
-    secrets += [*codes, cast.resident.display_name, str(cast.resident.email), str(cycle.key_name)]
+    secrets += SealedReceipt.objects.values_list("digest", flat=True)
+    secrets += [cast.resident.display_name, str(cast.resident.email), str(cycle.key_name)]
     assert [secret for secret in secrets if secret in text] == []
     assert re.search(r"VOTES\nvoter_id;vote\n(\d+;[\d,]+\n){4}\Z", text)
     assert [vote.voter_id for vote in export_election(cycle).votes] == ["1", "2", "3", "4"]
@@ -170,7 +166,7 @@ def test_an_export_is_what_its_count_published_and_a_recount_shuffles_anew(cast:
     cycle = run_import(pabulib / REAL[2])
     first, same = (export_election(cycle) for _time in range(2))
 
-    count_cycle(cycle, by=cast.official, reason="To shuffle.")
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official, reason="To shuffle.")
 
     again = export_election(cycle)
     assert (first == same, first.votes == again.votes) == (True, False)
@@ -207,11 +203,10 @@ def test_an_export_goes_to_standard_output_as_utf_8(cast: Cast, capsysbinary: py
 def test_an_exported_file_is_read_again_with_its_rule_its_winners_and_no_blank_ballot(
     cast: Cast, tmp_path: Path, rule: Rule, meta: dict[str, str]
 ) -> None:
-    cycle = make_town(cast, rule=rule_as_data(rule))
-    blank = cycle.ballots.filter(choices=[3]).first()
-    blank.choices = []
-    blank.save()
-    count = count_cycle(cycle, by=cast.official)
+    cycle = make_over(cast, TOWN_BALLOTS, TOWN_COSTS, envelope_tetri=10_000, rule=rule_as_data(rule))
+    blank_one(cycle, [3])
+    close(cast, cycle)
+    count = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     exported = read_election(run_export(cycle, tmp_path / "town.pb"))
 

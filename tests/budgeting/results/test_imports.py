@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from budgeting.closing.models import SealedBallot
 from budgeting.counting.pabulib import PabulibError, read_election
 from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.results.imports import import_election
 from budgeting.results.models import Count
 from budgeting.results.queries import summarise
-from budgeting.voting.models import Ballot, Roll
+from budgeting.voting.models import Roll
 from portal.clock import now
 from portal.log.models import Entry
 from tests.budgeting.counting.pabulib.pb_files import pb_text
@@ -62,7 +63,7 @@ def test_a_real_election_becomes_a_closed_counted_cycle(
 
     cycle, count = Cycle.objects.get(), Count.objects.get()
     assert (cycle.stage, cycle.municipality, cycle.imported_from["file"]) == (Stage.CLOSED, cast.municipality, name)
-    assert (cycle.proposals.on_ballot().count(), Ballot.objects.count(), Roll.objects.count()) == (
+    assert (cycle.proposals.on_ballot().count(), SealedBallot.objects.count(), Roll.objects.count()) == (
         projects,
         votes,
         votes,
@@ -80,7 +81,8 @@ def test_an_imported_election_holds_the_files_ballots_by_number(cast: Cast, pabu
     cycle = import_election(election, cast.municipality, source=ASSEN, say=lambda said: None)
 
     references = dict(cycle.proposals.values_list("number", "reference"))
-    kept = Counter(tuple(sorted(references[number] for number in ballot.choices)) for ballot in Ballot.objects.all())
+    sealed = SealedBallot.objects.values_list("choices", flat=True)
+    kept = Counter(tuple(sorted(references[number] for number in choices)) for choices in sealed)
     assert kept == Counter(tuple(sorted(vote.choices)) for vote in election.votes)
     costs = dict(cycle.proposals.values_list("reference", "cost_tetri"))
     assert costs == {project.project_id: project.cost * 100 for project in election.projects}
@@ -91,7 +93,7 @@ def test_an_imported_elections_voters_stand_nowhere(cast: Cast, pabulib: Path) -
 
     import_election(election, cast.municipality, source=ASSEN, say=lambda said: None)
 
-    dump = str([*Roll.objects.values_list(), *Ballot.objects.values_list(), *Cycle.objects.values_list()])
+    dump = str([*Roll.objects.values_list(), *SealedBallot.objects.values_list(), *Cycle.objects.values_list()])
     assert [vote.voter_id for vote in election.votes if vote.voter_id in dump] == []
 
 

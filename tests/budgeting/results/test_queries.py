@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from budgeting.counting.archive import ArchiveError
 from budgeting.proposals.models import Proposal
-from budgeting.results.actions import ask_count, count_cycle, run_count
+from budgeting.results.actions import ask_count, count_cycle, publish, run_count
 from budgeting.results.models import Count, Outcome
 from budgeting.results.queries import (
     AreaMoney,
@@ -31,7 +31,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 def test_outcomes_add_up(cast: Cast) -> None:
     cycle = make_closed(cast)
 
-    count = count_cycle(cycle, by=cast.official)
+    count = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     outcomes = list(count.outcomes.all())
     assert sum(outcome.votes for outcome in outcomes) == sum(len(ballot) for ballot in BALLOTS)
@@ -42,8 +42,8 @@ def test_outcomes_add_up(cast: Cast) -> None:
 
 
 def test_summary_says_how_many_voters_got_nothing(cast: Cast) -> None:
-    by_votes = count_cycle(make_town(cast), by=cast.official)
-    by_shares = count_cycle(make_town(cast, rule=EQUAL_SHARES), by=cast.official)
+    by_votes = count_cycle(make_town(cast), by=cast.official, seconded_by=cast.other_official)
+    by_shares = count_cycle(make_town(cast, rule=EQUAL_SHARES), by=cast.official, seconded_by=cast.other_official)
 
     found = [summarise(count, list(count.outcomes.all())) for count in (by_votes, by_shares)]
 
@@ -51,7 +51,7 @@ def test_summary_says_how_many_voters_got_nothing(cast: Cast) -> None:
 
 
 def test_summary_of_a_count_without_a_trace_does_not_guess(cast: Cast) -> None:
-    count_cycle(make_town(cast), by=cast.official)
+    count_cycle(make_town(cast), by=cast.official, seconded_by=cast.other_official)
     Count.objects.update(trace=None)
 
     count = Count.objects.get()
@@ -59,7 +59,7 @@ def test_summary_of_a_count_without_a_trace_does_not_guess(cast: Cast) -> None:
 
 
 def test_bars_are_in_proportion_to_votes_in_the_order_of_turns_and_say_why(cast: Cast) -> None:
-    count = count_cycle(make_closed(cast), by=cast.official)
+    count = count_cycle(make_closed(cast), by=cast.official, seconded_by=cast.other_official)
 
     bars = result_bars(count)
 
@@ -73,7 +73,7 @@ def test_bars_are_in_proportion_to_votes_in_the_order_of_turns_and_say_why(cast:
 
 
 def test_bars_say_what_the_voters_of_a_loser_paid_for(cast: Cast) -> None:
-    count = count_cycle(make_town(cast, rule=EQUAL_SHARES), by=cast.official)
+    count = count_cycle(make_town(cast, rule=EQUAL_SHARES), by=cast.official, seconded_by=cast.other_official)
 
     paid_for = {bar.outcome.project.number: bar.paid_for for bar in result_bars(count)}
 
@@ -82,7 +82,7 @@ def test_bars_say_what_the_voters_of_a_loser_paid_for(cast: Cast) -> None:
 
 
 def test_a_vote_without_a_ballot_funds_nothing(cast: Cast) -> None:
-    count = count_cycle(make_closed(cast, []), by=cast.official)
+    count = count_cycle(make_closed(cast, []), by=cast.official, seconded_by=cast.other_official)
 
     outcomes = list(count.outcomes.all())
     assert summarise(count, outcomes) == Summary(0, 0, 4, 0, 1000, with_nothing=0, same_as_official=None)
@@ -94,9 +94,13 @@ def test_the_newest_published_count_stands(cast: Cast) -> None:
     assert standing_count(cycle) is None
     asked = ask_count(cycle, by=cast.official)
     assert standing_count(cycle) is None
-    run_count(asked)
+    first = run_count(asked)
+    assert standing_count(cycle) is None
+    publish(first)
     later = run_count(ask_count(cycle, by=cast.official, reason="Again."))
-    ask_count(cycle, by=cast.official, reason="Once more.")
+    assert standing_count(cycle) == first
+    publish(later)
+    run_count(ask_count(cycle, by=cast.official, reason="Once more."))
 
     assert standing_count(cycle) == later
 
@@ -143,7 +147,7 @@ def test_the_results_page_shows_who_gains_and_loses_by_the_other_method(client: 
     cycle = make_town(cast, rule=EQUAL_SHARES)
     village = make_settlement(cast.municipality)
     cycle.proposals.filter(number=3).update(settlement=village)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     page = client.get(reverse("results", args=[cycle.address])).context
 
@@ -155,7 +159,7 @@ def test_the_results_page_shows_who_gains_and_loses_by_the_other_method(client: 
 
 def test_the_results_page_answers_without_the_other_method_and_without_its_archive(client: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
-    count = count_cycle(cycle, by=cast.official)
+    count = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     count.archive.storage.delete(count.archive.name)
     Count.objects.update(other=None)
 
@@ -167,7 +171,7 @@ def test_the_results_page_answers_without_the_other_method_and_without_its_archi
 
 def test_the_results_page_links_the_archive_of_its_count(client: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
-    count = count_cycle(cycle, by=cast.official)
+    count = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     page = client.get(reverse("results", args=[cycle.address]))
 
@@ -183,7 +187,7 @@ def test_the_results_page_links_the_archive_of_its_count(client: Client, cast: C
 
 
 def test_a_damaged_archive_is_noticed(cast: Cast) -> None:
-    count = count_cycle(make_closed(cast), by=cast.official)
+    count = count_cycle(make_closed(cast), by=cast.official, seconded_by=cast.other_official)
     with count.archive.storage.open(count.archive.name, "r+b") as stream:
         stream.seek(0)
         stream.write(b"no zip")
@@ -204,9 +208,9 @@ def test_a_result_costs_the_same_for_1_and_10_projects_and_for_1_and_3_counts(
         for project in cycle.proposals.all():
             project.settlement = make_settlement(cast.municipality, f"Village-{project.pk}")
             project.save()
-        count_cycle(cycle, by=cast.official)
+        count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
         for _time in range(recounts):
-            count_cycle(cycle, by=cast.official, reason="Again.")
+            count_cycle(cycle, by=cast.official, seconded_by=cast.other_official, reason="Again.")
         path = reverse(name, args=[cycle.address, *([1] if name == "results_step" else [])])
         for query in ("", f"?count={cycle.counts.earliest('pk').pk}"):
             with CaptureQueriesContext(connection) as queries:

@@ -1,48 +1,24 @@
-"""Counts and casts at the same time: only PostgreSQL lets them meet."""
+"""Counts at the same time: only PostgreSQL lets them meet."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import nullcontext
-from datetime import datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
-from typing import Any
 
 import pytest
-from django.db import connections, transaction
-from django.utils.translation import override
 
 from budgeting.counting.archive import differences
 from budgeting.cycles.models import Cycle
-from budgeting.errors import NotPossible
-from budgeting.results import actions, storing
+from budgeting.results import storing
 from budgeting.results.actions import STALE_AFTER, ask_count, run_count
 from budgeting.results.models import Count
 from budgeting.results.queries import published_archive
-from budgeting.voting.actions import cast_ballot
-from budgeting.voting.identity import Voter
-from budgeting.voting.models import Ballot, Roll
 from portal.accounts.models import User
-from portal.clock import now, pinned
+from portal.clock import now
+from tests.budgeting.at_once import PATIENCE, is_waiting, said
 from tests.budgeting.results.closed import make_closed, published, winners
-from tests.factories import make_vote, make_voters
 from tests.people import Cast
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-PATIENCE = 20  # seconds until a test that waits for the wrong thing fails
-A_MOMENT = 0.5  # long enough to see that somebody waits
 NOT_TWICE = "This vote is being counted already."
-
-
-def said(act: Callable[..., object], *args: Any, at: datetime | None = None) -> str:
-    """What the act refuses with in a thread of its own; "" if it was done."""
-    try:
-        with override("en"), pinned(at) if at else nullcontext():
-            act(*args)
-    except NotPossible as refusal:
-        return str(refusal)
-    finally:
-        connections.close_all()
-    return ""
 
 
 def run(count_pk: int, barrier: Barrier) -> None:
@@ -55,10 +31,6 @@ def ask(cycle_pk: int, official_pk: int, barrier: Barrier) -> None:
     cycle, official = Cycle.objects.get(pk=cycle_pk), User.objects.get(pk=official_pk)
     barrier.wait(PATIENCE)
     ask_count(cycle, by=official)
-
-
-def is_waiting(job: Future[str]) -> bool:
-    return not wait([job], timeout=A_MOMENT).done
 
 
 @pytest.mark.parametrize("is_stale", [False, True])
@@ -115,66 +87,3 @@ def test_a_count_asked_for_while_the_first_is_published_still_needs_a_reason(
         assert (runner.result(PATIENCE), has_waited) == ("", True)
         assert asker.result(PATIENCE) == "This vote has been counted already. Say why it is counted again."
     assert list(Count.objects.all()) == [count]
-
-
-def count_now(cycle_pk: int, official_pk: int) -> None:
-    run_count(ask_count(Cycle.objects.get(pk=cycle_pk), by=User.objects.get(pk=official_pk)))
-
-
-def cast_slowly(cycle_pk: int, voter: Voter, is_open: Event, may_commit: Event) -> None:
-    with transaction.atomic():
-        cast_ballot(Cycle.objects.get(pk=cycle_pk), [1], voter=voter)
-        is_open.set()
-        may_commit.wait(PATIENCE)
-
-
-def test_a_ballot_on_its_way_makes_the_count_wait_and_is_counted(cast: Cast) -> None:
-    cycle = make_vote(cast)
-    [voter] = make_voters(cast, cycle)
-    is_open, may_commit = Event(), Event()
-    last_second = cycle.voting_until_at - timedelta(seconds=1)
-
-    with ThreadPoolExecutor(2) as pool:
-        voting = pool.submit(said, cast_slowly, cycle.pk, voter, is_open, may_commit, at=last_second)
-        assert is_open.wait(PATIENCE)
-        counting = pool.submit(said, count_now, cycle.pk, cast.official.pk, at=cycle.voting_until_at)
-        has_waited = is_waiting(counting)
-        may_commit.set()
-
-        assert (voting.result(PATIENCE), counting.result(PATIENCE), has_waited) == ("", "", True)
-    assert (Count.objects.get().ballots, Ballot.objects.count()) == (1, 1)
-
-
-def vote(cycle_pk: int, voter: Voter) -> None:
-    cast_ballot(Cycle.objects.get(pk=cycle_pk), [1], voter=voter)
-
-
-def test_a_ballot_that_comes_while_the_ballots_are_read_waits_and_is_refused(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cycle = make_vote(cast)
-    [voter] = make_voters(cast, cycle)
-    cycle.voting_until_at = now() + timedelta(seconds=2)
-    cycle.save()
-    is_read, may_go_on = Event(), Event()
-    real = actions.election_of
-
-    def pause(*args: Any) -> Any:
-        is_read.set()
-        may_go_on.wait(PATIENCE)
-        return real(*args)
-
-    monkeypatch.setattr(actions, "election_of", pause)
-    with ThreadPoolExecutor(2) as pool:
-        counting = pool.submit(said, count_now, cycle.pk, cast.official.pk, at=cycle.voting_until_at)
-        assert is_read.wait(PATIENCE)
-        began_at = now()
-        voting = pool.submit(said, vote, cycle.pk, voter)
-        has_waited = is_waiting(voting)
-        while now() < cycle.voting_until_at:
-            wait([voting], timeout=0.1)
-        may_go_on.set()
-
-        assert (counting.result(PATIENCE), voting.result(PATIENCE)) == ("", "The vote is not open now.")
-    assert (began_at < cycle.voting_until_at, has_waited) == (True, True)
-    assert (Count.objects.get().ballots, Ballot.objects.count(), Roll.objects.count()) == (0, 0, 0)

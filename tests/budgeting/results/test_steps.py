@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from budgeting.counting.rule import EqualSharesRule, GreedyRule, Rule, rule_as_data
 from budgeting.cycles.models import Cycle
-from budgeting.results.actions import ask_count, count_cycle, run_count
+from budgeting.results.actions import ask_count, count_cycle, publish, run_count
 from budgeting.results.models import Count
 from budgeting.results.steps import steps_of
 from tests.budgeting.results.closed import EQUAL_SHARES, make_closed, make_town
@@ -17,7 +17,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 def test_by_votes_every_project_has_its_turn(cast: Cast) -> None:
-    count = count_cycle(make_closed(cast), by=cast.official)
+    count = count_cycle(make_closed(cast), by=cast.official, seconded_by=cast.other_official)
 
     steps = steps_of(count)
 
@@ -32,7 +32,7 @@ def test_by_votes_every_project_has_its_turn(cast: Cast) -> None:
 
 
 def test_equal_shares_have_a_step_for_each_round_with_who_paid_and_who_is_out(cast: Cast) -> None:
-    count = count_cycle(make_town(cast, rule=EQUAL_SHARES), by=cast.official)
+    count = count_cycle(make_town(cast, rule=EQUAL_SHARES), by=cast.official, seconded_by=cast.other_official)
 
     steps = steps_of(count)
 
@@ -59,7 +59,7 @@ def test_whoever_has_less_than_the_price_gives_the_rest(cast: Cast) -> None:
     rule = rule_as_data(EqualSharesRule("plain"))
     cycle = make_closed(cast, ballots, (1000, 1300, 4000), envelope_tetri=4000, rule=rule)
 
-    step = steps_of(count_cycle(cycle, by=cast.official))[1]
+    step = steps_of(count_cycle(cycle, by=cast.official, seconded_by=cast.other_official))[1]
 
     assert (step.project.number, step.price_tetri, step.paid_in_full) == (2, 800, 1)
     assert (step.paid_the_rest, step.rest_tetri, step.left_tetri) == (1, 500, 1700)
@@ -69,7 +69,7 @@ def test_what_is_given_from_the_rest_has_its_step_too(cast: Cast) -> None:
     rule = rule_as_data(EqualSharesRule("plain", completion="greedy"))
     cycle = make_closed(cast, [[1], [1], [2], [2], [2]], (1000, 2900), envelope_tetri=4500, rule=rule)
 
-    steps = steps_of(count_cycle(cycle, by=cast.official))
+    steps = steps_of(count_cycle(cycle, by=cast.official, seconded_by=cast.other_official))
 
     assert [(step.project.number, step.is_funded, step.price_tetri, step.left_tetri) for step in steps] == [
         (1, True, 500, 3500),
@@ -81,7 +81,7 @@ def test_equal_shares_that_fund_nothing_say_why_of_each_project(cast: Cast) -> N
     rule = rule_as_data(EqualSharesRule("plain"))
     cycle = make_closed(cast, [[1], [2]], (900, 900), envelope_tetri=1000, rule=rule)
 
-    steps = steps_of(count_cycle(cycle, by=cast.official))
+    steps = steps_of(count_cycle(cycle, by=cast.official, seconded_by=cast.other_official))
 
     assert {step.project.number for step in steps} == {1, 2}
     assert {(step.is_funded, step.reason, step.left_tetri) for step in steps} == {
@@ -91,7 +91,7 @@ def test_equal_shares_that_fund_nothing_say_why_of_each_project(cast: Cast) -> N
 
 def test_a_count_from_before_there_was_a_trace_has_no_steps(client: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     Count.objects.update(trace=None, other=None, archive="")
 
     assert steps_of(Count.objects.get()) == []
@@ -112,7 +112,7 @@ def test_every_step_has_its_page_in_every_language(
     client: Client, cast: Cast, rule: Rule, share_tetri: int | None, language: str
 ) -> None:
     cycle = make_town(cast, rule=rule_as_data(rule))
-    steps = steps_of(count_cycle(cycle, by=cast.official))
+    steps = steps_of(count_cycle(cycle, by=cast.official, seconded_by=cast.other_official))
 
     for step in steps:
         page = client.get(f"/{language}/cycles/{cycle.pk}/results/steps/{step.number}/")
@@ -125,9 +125,9 @@ def test_every_step_has_its_page_in_every_language(
 
 def test_the_steps_of_an_older_count_lead_to_each_other(client: Client, cast: Cast) -> None:
     cycle = make_town(cast)
-    first = count_cycle(cycle, by=cast.official)
+    first = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     project = cycle.proposals.get(number=1)
-    run_count(ask_count(cycle, by=cast.official, reason="Withdrawn.", withdrawn=[project]))
+    publish(run_count(ask_count(cycle, by=cast.official, reason="Withdrawn.", withdrawn=[project])))
     path = reverse("results_step", args=[cycle.address, 1])
 
     standing, older = client.get(path), client.get(path, {"count": first.pk})
@@ -146,7 +146,7 @@ def paths(cycle: Cycle) -> list[str]:
 @pytest.mark.parametrize("number", ["abc", "", "-1", "0", "1.5", "9" * 9, "9" * 19, "9" * 5000, "1'--", "²", "٣٣"])
 def test_a_count_that_is_not_there_is_not_found(client: Client, cast: Cast, number: str) -> None:
     cycle = make_closed(cast)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     assert [client.get(path, {"count": number}).status_code for path in paths(cycle)] == [404, 404]
 
@@ -154,15 +154,15 @@ def test_a_count_that_is_not_there_is_not_found(client: Client, cast: Cast, numb
 @pytest.mark.parametrize("number", ["0", "5", "9" * 9, "9" * 25, "9" * 3000, "-1", "x", "1.0"])
 def test_a_step_that_is_not_there_is_not_found(client: Client, cast: Cast, number: str) -> None:
     cycle = make_closed(cast)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     assert client.get(f"/en/cycles/{cycle.pk}/results/steps/{number}/").status_code == 404
 
 
 def test_another_cycles_count_is_not_found(client: Client, cast: Cast, elsewhere: Cast) -> None:
     cycle, other = make_closed(cast), make_closed(elsewhere)
-    count_cycle(cycle, by=cast.official)
-    foreign = count_cycle(other, by=elsewhere.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
+    foreign = count_cycle(other, by=elsewhere.official, seconded_by=elsewhere.other_official)
 
     assert [client.get(path, {"count": foreign.pk}).status_code for path in paths(cycle)] == [404, 404]
 

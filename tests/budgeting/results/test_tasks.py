@@ -11,7 +11,6 @@ from pytest_django import Settings
 from budgeting.results.actions import ask_count
 from budgeting.results.models import Count
 from budgeting.results.tasks import count_in_background
-from budgeting.voting.models import Roll
 from tests.budgeting.results.closed import make_closed, winners
 from tests.people import Cast
 
@@ -41,14 +40,14 @@ def test_a_count_is_done_at_once(cast: Cast) -> None:
 
 
 def test_a_refused_count_keeps_the_reason(cast: Cast) -> None:
-    count = ask_count(make_closed(cast), by=cast.official)
-    Roll.objects.earliest("pk").delete()
+    count = ask_count(make_closed(cast, [[1]]), by=cast.official)
+    count.cycle.proposals.filter(number=1).update(cost_tetri=60_050)
 
     result = count_in_background.enqueue(count.pk)
 
     count.refresh_from_db()
     assert (result.status, count.counted_at) == (TaskResultStatus.FAILED, None)
-    assert count.failure == "Not counted: the roll has 3 entries, but there are 4 ballots."
+    assert count.failure == "Votes are counted in whole lari; one of the sums has tetri."
 
 
 @pytest.mark.django_db(transaction=True)  # a worker lets its connection go in between

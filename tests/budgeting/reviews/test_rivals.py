@@ -14,6 +14,7 @@ from budgeting.results.actions import count_cycle
 from budgeting.reviews.actions import name_rivals
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.checklist import sign_voting_gate
+from budgeting.voting.keys import make_key
 from portal.clock import now, pinned
 from tests.factories import make_cycle, make_feasible, make_published, make_voters
 from tests.people import Cast
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def make_pair(cast: Cast) -> tuple[Cycle, list[Proposal]]:
     """A cycle under review with three feasible projects, the first two for the same place."""
     cycle = make_cycle(cast, Stage.REVIEWING, max_projects=3)
+    make_key(cycle)
     projects = [make_feasible(cast, cycle) for _project in range(3)]
     name_rivals(projects[0], by=cast.reviewer, rivals=[projects[1]])
     return cycle, projects
@@ -85,7 +87,7 @@ def test_a_count_funds_one_of_two_rivals_and_says_so(cast: Cast, client: Client)
         cast_ballot(cycle, choices, voter=voter)
 
     with pinned(cycle.voting_until_at + timedelta(hours=1)):
-        count = count_cycle(cycle, by=cast.official)
+        count = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     outcomes = count.outcomes.select_related("project")
     assert [(one.project.number, one.is_funded, one.reason, one.decision["other"]) for one in outcomes] == [

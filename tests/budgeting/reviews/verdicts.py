@@ -9,7 +9,10 @@ from budgeting.reviews.models import Review
 from portal.accounts.models import RoleKind, User
 from portal.accounts.roles import grant_role
 from tests.factories import make_cycle, make_published, make_signed_review, review_facts
-from tests.people import Cast
+from tests.people import ROLES, Cast
+
+DECIDED_ALREADY = "Somebody has already decided on this proposal. Please look at it again."
+OTHERS = ["resident", "neighbour", *(name for name in ROLES if "reviewer" not in name)]
 
 
 def make_under_review(cast: Cast, **facts: Any) -> Proposal:
@@ -37,3 +40,9 @@ def make_third_reviewer(cast: Cast) -> User:
 def again(review: Review) -> Review:
     """A second copy of the row, as another person's request has it."""
     return Review.objects.select_related("proposal__cycle__municipality").get(pk=review.pk)
+
+
+def stored() -> tuple[str, str, int | None]:
+    """The states of the one review and of its proposal, and the proposal's cost."""
+    review = Review.objects.select_related("proposal").get()
+    return review.state, review.proposal.state, review.proposal.cost_tetri

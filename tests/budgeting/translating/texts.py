@@ -7,6 +7,8 @@ from budgeting.proposals.actions import answer_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.responses.models import Response
 from budgeting.translating.sources import Source
+from cms.campaigns.answering import answer_campaign
+from tests.cms.campaigns.making import make_asked, words
 from tests.factories import make_cycle, make_feasible, make_published
 from tests.people import Cast
 
@@ -22,5 +24,8 @@ def make_text(cast: Cast, source: Source) -> Any:
         return make_cycle(cast)
     if source.name == "proposals":
         return make_published(cast, make_cycle(cast))
+    if source.name == "campaign-answers":
+        campaign = make_asked(cast)
+        return answer_campaign(campaign, by=cast.official, **words(campaign))
     proposal = make_feasible(cast, make_cycle(cast, Stage.REVIEWING))
     return proposal.review if source.name == "reviews" else make_response(cast, proposal)

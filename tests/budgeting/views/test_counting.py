@@ -92,7 +92,7 @@ def test_how_votes_are_counted_reads_no_database(client: Client, django_assert_n
 
 
 def test_the_program_is_the_one_in_the_archive(client: Client, cast: Cast) -> None:
-    count = count_cycle(make_closed(cast), by=cast.official)
+    count = count_cycle(make_closed(cast), by=cast.official, seconded_by=cast.other_official)
 
     answer = client.get(reverse("recount_script"))
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.results.actions import count_cycle
-from budgeting.voting.actions import cast_ballot
+from budgeting.voting.actions import GRACE, cast_ballot
 from budgeting.voting.models import Ballot
 from cms.planting import plant_municipality
 from portal.clock import now, pinned
@@ -46,7 +46,7 @@ def make_counted(cast: Cast, projects: int = 3, ballots: int = 3) -> Cycle:
     with pinned(cycle.voting_from_at + timedelta(days=1)):
         for voter in make_voters(cast, cycle, ballots):
             cast_ballot(cycle, [1], voter=voter)
-    count_cycle(cycle, by=cast.official)
+    count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
     return cycle
 
 
@@ -179,10 +179,10 @@ def test_proposal_says_why_it_won_or_lost_once_it_is_counted(client: Client, cas
         cast_ballot(cycle, [1], voter=voter)
     paths = [reverse("proposal", args=[proposal.address]) for proposal in (won, lost)]
     assert [client.get(path).context["result"] for path in paths] == [None, None]
-    Cycle.objects.filter(pk=cycle.pk).update(voting_until_at=now())
+    Cycle.objects.filter(pk=cycle.pk).update(voting_until_at=now() - GRACE)
     assert [client.get(path).context["result"] for path in paths] == [None, None]
 
-    count_cycle(Cycle.objects.get(pk=cycle.pk), by=cast.official)
+    count_cycle(Cycle.objects.get(pk=cycle.pk), by=cast.official, seconded_by=cast.other_official)
 
     pages = [client.get(path) for path in paths]
     assert [page.context["result"].reason for page in pages] == [
@@ -253,7 +253,10 @@ def test_vote_that_closes_meanwhile_is_refused_with_a_page(client: Client, cast:
     cycle = make_vote(cast)
     [code] = make_cards(cast, cycle)
     last_step = walk(client, cycle, ["1"], code)
-    with pinned(cycle.voting_until_at):
+    with pinned(cycle.voting_until_at):  # a card is proved in one step, so these ten minutes are not for it
+        response = last_step()
+    assert (response.status_code, "The vote is not open now." in response.content.decode()) == (409, True)
+    with pinned(cycle.voting_until_at + GRACE):
         response = last_step()
     assert response.status_code == 409
     assert Ballot.objects.count() == 0

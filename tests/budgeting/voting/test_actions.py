@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
-from budgeting.cycles.models import BallotKind
+from budgeting.cycles.models import BallotKind, Cycle
 from budgeting.errors import NotPossible
 from budgeting.voting.actions import Receipt, cast_ballot
 from budgeting.voting.identity import Voter
-from budgeting.voting.models import Ballot, Roll
+from budgeting.voting.models import Ballot, Roll, Trace
+from budgeting.voting.traces import Circumstances
 from portal.clock import pinned
 from tests.factories import make_vote, make_voters
 from tests.people import Cast
@@ -90,6 +92,45 @@ def test_cast_ballot_before_and_after_the_vote_is_refused(cast: Cast) -> None:
     assert Ballot.objects.count() == 1
 
 
+def test_a_first_cast_writes_its_rows_and_looks_nothing_up_but_the_rules(cast: Cast) -> None:
+    """The costs, the areas; in the transaction the dates, the card and whether it must be bound, the roll, the ballot, the trace. Two for a
+    savepoint."""
+    cycle = make_vote(cast)
+    [voter] = make_voters(cast, cycle)
+
+    with CaptureQueriesContext(connection) as asked:
+        cast_ballot(cycle, [1], voter=voter, circumstances=Circumstances("192.0.2.7", 60))
+
+    assert len(asked) == 8 + 2
+
+
+def test_a_ballot_cast_again_has_one_trace_of_its_last_circumstances(cast: Cast) -> None:
+    cycle = make_vote(cast)
+    [voter] = make_voters(cast, cycle)
+
+    for seconds in (60, 1):
+        cast_ballot(cycle, [1], voter=voter, circumstances=Circumstances("192.0.2.7", seconds))
+
+    assert list(Trace.objects.values_list("is_hasty", flat=True)) == [True]
+
+
+def test_cast_ballot_takes_the_dates_as_they_are_now(cast: Cast) -> None:
+    """An hour ago the page was loaded; meanwhile the vote was extended, or has been shortened."""
+    cycle = make_vote(cast)
+    [voter] = make_voters(cast, cycle)
+    stale = Cycle.objects.get(pk=cycle.pk)
+    later = cycle.voting_until_at + timedelta(days=1)
+    Cycle.objects.filter(pk=cycle.pk).update(voting_until_at=later)
+
+    with pinned(later - timedelta(seconds=1)):
+        cast_ballot(stale, [1], voter=voter)
+
+    Cycle.objects.filter(pk=cycle.pk).update(voting_until_at=cycle.voting_until_at)
+    with pinned(later - timedelta(seconds=1)), pytest.raises(NotPossible, match="not open"):
+        cast_ballot(stale, [2], voter=voter)
+    assert Ballot.objects.get().choices == [1]
+
+
 def test_roll_and_ballot_share_no_value(cast: Cast) -> None:
     cycle = make_vote(cast)
     [voter] = make_voters(cast, cycle)
@@ -98,12 +139,10 @@ def test_roll_and_ballot_share_no_value(cast: Cast) -> None:
     roll, ballot = Roll.objects.values().get(), Ballot.objects.values().get()
 
     shared = {str(value) for value in roll.values()} & {str(value) for value in ballot.values()}
-    assert shared == {str(cycle.pk)}
+    assert shared == {str(cycle.pk), "online"}
 
 
 def _cast_in_thread(cycle_pk: int, voter: Voter, choices: list[int]) -> Receipt:
-    from budgeting.cycles.models import Cycle
-
     try:
         return cast_ballot(Cycle.objects.get(pk=cycle_pk), choices, voter=voter)
     finally:

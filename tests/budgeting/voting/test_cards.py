@@ -5,21 +5,28 @@ import re
 import pytest
 from django.apps import apps
 
+from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.voting.actions import cast_ballot
 from budgeting.voting.codes import read_code, show_code
-from budgeting.voting.identity import METHODS
+from budgeting.voting.identity import METHODS, Voter, WrongProof
 from budgeting.voting.identity.card.actions import LARGEST_BATCH, issue_cards
 from budgeting.voting.identity.card.method import CODE_LENGTH, CardForm
 from budgeting.voting.identity.card.models import Card
-from budgeting.voting.keys import KeyMissing, keyed_hash, remove_keys
+from budgeting.voting.keys import KeyMissing, destroy_key, keyed_hash, make_key
 from portal.clock import pinned
 from portal.log.models import Entry
-from tests.factories import make_cards, make_cycle, make_vote
+from tests.factories import VISITOR, make_cards, make_cycle, make_vote
 from tests.people import ROLES, Cast
 
 CARD = METHODS["card"]
+
+
+def identify(cycle: Cycle, code: str) -> Voter:
+    voter = CARD.identify(cycle, {"code": code}, VISITOR)
+    assert isinstance(voter, Voter)
+    return voter
 
 
 @pytest.mark.parametrize("name", ["booth_officer", "administrator"])
@@ -29,7 +36,7 @@ def test_issue_cards_gives_codes_and_keeps_their_hashes(cast: Cast, name: str) -
     codes = issue_cards(cycle, by=getattr(cast, name), count=20, place="Sadakhlo")
 
     assert [read_code(code, CODE_LENGTH) for code in codes] == codes
-    assert (len(set(codes)), Card.objects.filter(cycle=cycle, place="Sadakhlo").count()) == (20, 20)
+    assert (len(set(codes)), Card.objects.filter(cycle=cycle, batch__place="Sadakhlo").count()) == (20, 20)
     entry = Entry.objects.get(act="issue_cards")
     assert (entry.by, entry.facts) == (getattr(cast, name), {"count": 20, "place": "Sadakhlo"})
 
@@ -40,7 +47,7 @@ def test_codes_of_cards_stand_nowhere_in_the_database(cast: Cast) -> None:
     codes = make_cards(cast, cycle, 3)
     receipts = []
     for choice in (1, 2):
-        receipts.append(cast_ballot(cycle, [choice], voter=CARD.identify(cycle, {"code": codes[0]})).code)
+        receipts.append(cast_ballot(cycle, [choice], voter=identify(cycle, codes[0])).code)
 
     dump = _dump()
 
@@ -78,7 +85,7 @@ def test_issue_cards_refuses_a_batch_out_of_bounds(cast: Cast, count: int) -> No
     with pytest.raises(NotPossible) as refusal:
         issue_cards(cycle, by=cast.booth_officer, count=count)
 
-    assert str(refusal.value) == "A batch holds between 1 and 5000 cards."
+    assert str(refusal.value) == "A batch holds between 1 and 1000 cards."
     assert Card.objects.count() == 0
 
 
@@ -109,17 +116,18 @@ def test_issue_cards_refuses_once_the_vote_is_over(cast: Cast) -> None:
 
 def test_cards_may_be_printed_before_the_vote_opens(cast: Cast) -> None:
     cycle = make_cycle(cast, Stage.REVIEWING)
+    make_key(cycle)
 
     [code] = issue_cards(cycle, by=cast.booth_officer, count=1)
 
-    assert CARD.identify(cycle, {"code": code}).method == "card"
+    assert identify(cycle, code).method == "card"
 
 
 def test_a_card_makes_the_same_voter_each_time_and_two_cards_two(cast: Cast) -> None:
     cycle = make_vote(cast)
     first, second = make_cards(cast, cycle, 2)
 
-    voters = [CARD.identify(cycle, {"code": code}) for code in (first, first, second)]
+    voters = [identify(cycle, code) for code in (first, first, second)]
 
     assert voters[0] == voters[1]
     assert voters[0] != voters[2]
@@ -130,19 +138,20 @@ def test_a_card_of_another_cycle_is_refused(cast: Cast) -> None:
     make_cards(cast, cycle)
     [foreign] = make_cards(cast, other)
 
-    with pytest.raises(NotPossible) as refusal:
-        CARD.identify(cycle, {"code": foreign})
+    with pytest.raises(WrongProof) as refusal:
+        identify(cycle, foreign)
 
-    assert str(refusal.value) == "This card is not valid for this vote. Ask where you got it for a new one."
+    assert str(refusal.value) == "This does not open the vote. Check every sign, or ask at the municipality."
 
 
 def test_the_same_code_in_two_cycles_is_two_cards_and_two_voters(cast: Cast) -> None:
     """So that nobody can follow a card from one vote to the next."""
     cycle, other = make_vote(cast), make_vote(cast)
     [code] = make_cards(cast, cycle)
-    Card.objects.create(cycle=other, code_hash=keyed_hash(other, "card", code))
+    make_cards(cast, other)
+    Card.objects.filter(cycle=other).update(code_hash=keyed_hash(other, "card", code))
 
-    voters = [CARD.identify(each, {"code": code}) for each in (cycle, other)]
+    voters = [identify(each, code) for each in (cycle, other)]
 
     assert voters[0].voter_key != voters[1].voter_key
     assert len(set(Card.objects.values_list("code_hash", flat=True))) == 2
@@ -151,10 +160,10 @@ def test_the_same_code_in_two_cycles_is_two_cards_and_two_voters(cast: Cast) -> 
 def test_a_lost_key_is_not_mistaken_for_a_wrong_card(cast: Cast) -> None:
     cycle = make_vote(cast)
     [code] = make_cards(cast, cycle)
-    remove_keys(cycle)
+    destroy_key(cycle)
 
     with pytest.raises(KeyMissing, match="Nobody can be identified just now"):
-        CARD.identify(cycle, {"code": code})
+        identify(cycle, code)
 
 
 def test_card_form_reads_a_code_as_people_type_it(cast: Cast) -> None:
@@ -182,6 +191,16 @@ def test_a_card_does_not_say_who_has_voted(cast: Cast) -> None:
     [code] = make_cards(cast, cycle)
     before = list(Card.objects.values())
 
-    cast_ballot(cycle, [1], voter=CARD.identify(cycle, {"code": code}))
+    cast_ballot(cycle, [1], voter=identify(cycle, code))
 
     assert list(Card.objects.values()) == before
+
+
+def test_forget_deletes_this_cycles_cards_and_says_how_many(cast: Cast) -> None:
+    cycle, other = make_vote(cast), make_vote(cast)
+    make_cards(cast, cycle, 3)
+    make_cards(cast, other)
+
+    assert CARD.forget(cycle) == {"cards": 3, "cards_spoiled": 0}
+
+    assert list(Card.objects.values_list("cycle", flat=True)) == [other.pk]

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connections
 
 from budgeting.counting.rule import GreedyRule, rule_as_data
@@ -16,7 +15,7 @@ from budgeting.moderation.models import Appeal
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
 from budgeting.voting.checklist import sign_voting_gate, voting_checklist
-from budgeting.voting.keys import PURPOSES
+from budgeting.voting.keys import destroy_key, make_key
 from portal.accounts.models import Role, User
 from portal.clock import pinned
 from tests.budgeting.live.own_thread import in_own_thread
@@ -28,15 +27,16 @@ NOT_NOW = "This is not possible at the cycle's present stage."
 
 
 def make_ready(cast: Cast, stage: Stage = Stage.REVIEWING) -> Cycle:
-    """Two costed and translated projects; nothing signed."""
+    """Two costed and translated projects and the key; nothing signed."""
     cycle = make_cycle(cast, stage)
+    make_key(cycle)
     for cost in (1_000_000, 500_000):
         make_feasible(cast, cycle, cost)
     return cycle
 
 
 def test_voting_checklist_of_a_prepared_vote_is_green(cast: Cast) -> None:
-    assert [(line.is_met, line.missing) for line in voting_checklist(make_ready(cast))] == [(True, ())] * 7
+    assert [(line.is_met, line.missing) for line in voting_checklist(make_ready(cast))] == [(True, ())] * 9
 
 
 def _too_few_projects(cast: Cast, cycle: Cycle) -> None:
@@ -83,13 +83,17 @@ def _unknown_identity(cast: Cast, cycle: Cycle) -> None:
     cycle.identity_methods = ["everyone"]
 
 
+def _no_key(cast: Cast, cycle: Cycle) -> None:
+    destroy_key(cycle)
+
+
 def _no_cycle_text(cast: Cast, cycle: Cycle) -> None:
     cycle.summary_az = ""
 
 
 RED = [
-    (_too_few_projects, "A ballot within the limits can be filled in", set()),
-    (_too_dear_projects, "A ballot within the limits can be filled in", set()),
+    (_too_few_projects, "A ballot within the limits can be filled in", {"Marneuli en"}),
+    (_too_dear_projects, "A ballot within the limits can be filled in", {"Marneuli en"}),
     (_undecided, "Every proposal has been decided on", {"A submitted", "A published", "A under_review"}),
     (_appealed, "Every proposal has been decided on", {"Rejected"}),
     (_no_cost, "Every project has a cost", {"Lamps"}),
@@ -97,6 +101,7 @@ RED = [
     (_outdated_translation, "Every project has its title and summary in three languages", {"Lamps"}),
     (_no_identity, "A way to check identity is chosen", set()),
     (_unknown_identity, "A way to check identity is chosen", set()),
+    (_no_key, "The key of this vote is in its place", {"manage.py make_key {cycle}"}),
     (_no_cycle_text, "Cycle texts are written in three languages", set()),
 ]
 
@@ -112,13 +117,14 @@ def test_voting_checklist_names_each_missing_piece_and_holds_the_gate(
     with pytest.raises(NotPossible) as refusal:
         sign_voting_gate(cycle, by=cast.official)
 
-    assert red == [(text, missing)]
+    assert red == [(text, {piece.format(cycle=cycle.pk) for piece in missing})]
     assert str(refusal.value) == "The checklist is not complete yet."
     assert GateSignature.objects.filter(gate=Gate.VOTING).count() == 0
 
 
 def test_voting_checklist_without_a_project_is_red(cast: Cast) -> None:
     cycle = make_cycle(cast, Stage.REVIEWING)
+    make_key(cycle)
 
     assert [str(line.text) for line in voting_checklist(cycle) if not line.is_met] == [
         "There is at least one feasible project",
@@ -133,7 +139,7 @@ def test_voting_checklist_asks_nothing_of_drafts_and_of_what_is_out(cast: Cast) 
         if state not in asked:
             make_in(state, cast, cycle)
 
-    assert [line.is_met for line in voting_checklist(cycle)] == [True] * 7
+    assert [line.is_met for line in voting_checklist(cycle)] == [True] * 9
 
 
 def test_one_signature_does_not_open_the_vote(cast: Cast) -> None:
@@ -157,7 +163,7 @@ def test_the_same_official_cannot_sign_for_the_second(cast: Cast) -> None:
     assert Cycle.objects.get().voting_cleared_at is None
 
 
-def test_the_second_official_opens_it_draws_the_lot_numbers_and_makes_keys(cast: Cast) -> None:
+def test_the_second_official_opens_it_draws_the_lot_and_numbers(cast: Cast) -> None:
     cycle = make_ready(cast)
     sign_voting_gate(cycle, by=cast.official)
 
@@ -167,8 +173,6 @@ def test_the_second_official_opens_it_draws_the_lot_numbers_and_makes_keys(cast:
     assert stored.is_frozen
     assert len(stored.lot_seed) == 32
     assert list(stored.proposals.on_ballot().values_list("number", "cost_tetri")) == [(1, 1_000_000), (2, 500_000)]
-    for purpose in PURPOSES:
-        assert (settings.KEYS_DIR / f"{stored.key_name}.{purpose}").stat().st_mode & 0o777 == 0o600
     with pinned(stored.voting_from_at):
         assert stored.stage == Stage.VOTING
 

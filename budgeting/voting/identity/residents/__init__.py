@@ -1,0 +1,1 @@
+"""The municipality's list of residents, kept as keyed hashes alone."""

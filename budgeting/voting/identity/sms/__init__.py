@@ -1,0 +1,1 @@
+"""A six-digit code sent to a phone of any country."""

@@ -1,0 +1,1 @@
+"""A project taken out of a running vote by two officials."""

@@ -1,0 +1,1 @@
+"""What a campaign prints: the sheet people sign, and a poster."""

@@ -1,0 +1,1 @@
+"""The editor's screens: whose language they speak, where an editor begins, and the guide."""

@@ -1,0 +1,1 @@
+"""Events: how long before them they were announced, and their calendars."""

@@ -1,0 +1,1 @@
+"""Pages that are not in the tree: forms and files beside it."""
