@@ -20,6 +20,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return render(request, "errors/404.html", status=404)
 
 
+def nothing_open_here() -> HttpResponse:
+    """The same for what does not exist, is not public yet, or belongs elsewhere: a card that fits into a frame."""
+    context = {"stylesheet": stylesheet_path()}
+    return HttpResponse(loader.render_to_string("embeds/not_found.html", context), status=404)
+
+
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     with override(get_language_from_request(request, check_path=True)):
         return render(request, "errors/403.html", {"sentence": str(exception)}, status=403)

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.open.OpenMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "portal.cache.AnonymousPagesMiddleware",
@@ -111,6 +112,13 @@ MIDDLEWARE = [
     "cms.editing.language.EditorLanguageMiddleware",
     "cms.refusals.EditorRefusalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+# All that embeds, open data and the API pass through; the outermost above them is Django's SecurityMiddleware.
+OPEN_MIDDLEWARE = [
+    "django.middleware.http.ConditionalGetMiddleware",
+    "portal.cache.AnonymousPagesMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"

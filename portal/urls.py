@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from budgeting.embeds.views import moved_embed
 from cms.organisations.closed import page_types_usage
 from cms.serving import serve_page
 from cms.sitemaps import SECTIONS, robots
@@ -36,8 +37,9 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     # A proxy may serve these itself; without one they still answer.
     path("media/<path:path>", serve_media),
+    path("", include("portal.open_urls")),
     *i18n_patterns(
-        path("embed/", include("budgeting.embeds.urls")),
+        path("embed/<path:rest>", moved_embed),
         path("account/", include("portal.accounts.urls")),
         path("messages/", include("portal.messages.urls")),
         path("", include("cms.urls")),

@@ -8,7 +8,7 @@ Sources: @fontsource/noto-sans, noto-sans-georgian, noto-sans-armenian, noto-ser
 noto-serif-armenian, all 5.3.0, from the npm registry. Licence: SIL Open Font License 1.1 (OFL-1.1).
 Writes the woff2 files, OFL.txt and README.md to portal/static/portal/fonts/, and the stylesheet
 portal/static/portal/css/00-fonts.css, and for PDFs the same letters of a weight in one file each, in
-budgeting/printing/fonts/.
+portal/fonts/.
 """
 
 import io
@@ -29,7 +29,7 @@ from fontTools.ttLib import TTFont
 VERSION = "5.3.0"
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "portal" / "static" / "portal"
-PRINTED = ROOT / "budgeting" / "printing" / "fonts"
+PRINTED = ROOT / "portal" / "fonts"
 FONTS = STATIC / "fonts"
 CSS = STATIC / "css" / "00-fonts.css"
 URL = "/static/portal/fonts/"
@@ -254,7 +254,6 @@ def main() -> None:
             download(package, folder)
         write_css([font_face(cut, write_font(cut, folder)) for cut in cuts])
         write_licence(packages, folder)
-    PRINTED.mkdir(parents=True, exist_ok=True)
     for weight in (400, 700):
         write_printed_font(cuts, weight)
     shutil.copy(FONTS / "OFL.txt", PRINTED)

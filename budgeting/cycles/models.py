@@ -234,7 +234,7 @@ class GateSignature(models.Model):
     digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of what was signed.")
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "gate", "by"], name="one_signature_per_official"),
             models.CheckConstraint(name="signature_gate", condition=Q(gate__in=Gate.values)),

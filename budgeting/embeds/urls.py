@@ -1,4 +1,4 @@
-"""Addresses of embeds, below the language like every other."""
+"""Addresses of embeds."""
 
 from django.urls import path
 

@@ -1,15 +1,14 @@
 """A printed A4 sheet: our letters in every script, the wordmark on top, the woven border below it."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import cast
 
 import segno
 from fpdf import FPDF, XPos, YPos
 
 from portal.clock import now
+from portal.fonts import BOLD, REGULAR
 
-FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Khma"
 WORDMARK = "ხმა · ձայն · səs"
 INK, SOFT, INDIGO, MADDER, WOOL = (33, 30, 28), (90, 84, 78), (38, 52, 105), (164, 44, 47), (245, 240, 230)
@@ -22,8 +21,8 @@ class Sheet(FPDF):
 
     def __init__(self, title: str, language: str, made_at: datetime | None = None) -> None:
         super().__init__(format="A4", unit="mm")
-        self.add_font(FAMILY, "", FONTS / "khma-sans-400.ttf")
-        self.add_font(FAMILY, "B", FONTS / "khma-sans-700.ttf")
+        self.add_font(FAMILY, "", REGULAR)
+        self.add_font(FAMILY, "B", BOLD)
         self.set_title(title)
         self.set_lang(language)
         self.set_creator("Khma")

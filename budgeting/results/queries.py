@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -104,17 +104,34 @@ def _standing() -> models.QuerySet[Any, Any]:
     return Count.objects.filter(cycle__proposing_cleared_at__isnull=False, pk=Subquery(newest)).values("pk")
 
 
-class PlainBar(NamedTuple):
-    """One project in a chart that gives no reasons; `percent` as in `Bar`."""
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A count with all that is shown of it: page, embed, picture, table, data and API read this one thing."""
 
-    outcome: Outcome
-    percent: int
+    count: Count
+    bars: list[Bar]
+    summary: Summary
+
+    @property
+    def cycle(self) -> Cycle:
+        return self.count.cycle
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return [bar.outcome for bar in self.bars]
 
 
-def plain_bars(outcomes: Iterable[Outcome]) -> list[PlainBar]:
-    rows = list(outcomes)
-    most = max((outcome.votes for outcome in rows), default=0) or 1
-    return [PlainBar(outcome, round(100 * outcome.votes / most)) for outcome in rows]
+def result_of(count: Count) -> Result:
+    """The count's outcomes, read once, with what is summed up of them (one query; give it `count.cycle`)."""
+    bars = result_bars(count)
+    return Result(count, bars, summarise(count, [bar.outcome for bar in bars]))
+
+
+def published_result(cycle_pk: int) -> Result | None:
+    """What everybody may see of this cycle's vote: the count that stands, of a public cycle (two queries)."""
+    counts = Count.objects.published().filter(cycle=cycle_pk, cycle__proposing_cleared_at__isnull=False)
+    count = counts.select_related("cycle__municipality").defer("cycle__municipality__outline").first()
+    return count and result_of(count)
 
 
 def result_bars(count: Count) -> list[Bar]:

@@ -13,8 +13,9 @@ from budgeting.counting.archive import SCRIPT_PATH
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.rules import METHOD_NAMES
 from budgeting.money import TETRI_PER_LARI
+from budgeting.results.charts import money_chart, votes_chart
 from budgeting.results.models import Count
-from budgeting.results.queries import Bar, envelopes_used, money_by_area, result_bars, summarise
+from budgeting.results.queries import Bar, envelopes_used, money_by_area, result_of
 from budgeting.results.steps import steps_of
 from budgeting.views.loading import load_cycle
 
@@ -25,21 +26,23 @@ def results_page(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = load_cycle(request, pk)
     count = _load(cycle, request.GET.get("count"))
     counts = list(Count.objects.published().filter(cycle=cycle).defer("trace"))
-    bars = result_bars(count)
+    result = result_of(count)
     context = {
         "cycle": cycle,
         "count": count,
         "counts": counts,
         "closing": getattr(cycle, "closing", None),
         "is_standing": counts[0].pk == count.pk,
-        "bars": bars,
+        "bars": result.bars,
+        "votes": votes_chart(count, result.outcomes),
+        "money": money_chart(count, result.outcomes, result.summary),
         "archive_name": PurePath(count.archive.name).name,
         "archive_bytes": _bytes_of(count),
         "embed_snippet": _snippet(cycle.pk),
-        "envelopes": envelopes_used(cycle, [bar.outcome for bar in bars]),
-        "summary": summarise(count, [bar.outcome for bar in bars]),
+        "envelopes": envelopes_used(cycle, result.outcomes),
+        "summary": result.summary,
         "address_of": lambda: reverse("results", args=[cycle.address]),
-        **(_other(count, bars) if count.other else {}),
+        **(_other(count, result.bars) if count.other else {}),
     }
     return render(request, "budgeting/results/page.html", context)
 

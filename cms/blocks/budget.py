@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
-from budgeting.results.queries import plain_bars
+from budgeting.results.charts import votes_chart
 from cms.blocks.chosen import CycleBlock, ThemeBlock, first_of
 from cms.blocks.groups import BUDGET, LIVE_PREVIEW
 from cms.blocks.live import MOST, live_of
@@ -78,12 +78,17 @@ class ResultsChartBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context, live = super().get_context(value, parent_context), live_of(value, parent_context)
-        outcomes = live.outcomes.get(value["cycle"], [])
+        outcomes, cycle = live.outcomes.get(value["cycle"], []), live.cycles.get(value["cycle"])
+        if not outcomes or not cycle:
+            return context
+        count, shown = outcomes[0].count, outcomes[: value["most"] or None]
+        count.cycle = cycle
         return {
             **context,
-            "cycle": live.cycles.get(value["cycle"]),
-            "count": outcomes[0].count if outcomes else None,
-            "bars": plain_bars(outcomes)[: value["most"] or None],
+            "cycle": cycle,
+            "count": count,
+            "outcomes": shown,
+            "chart": votes_chart(count, shown),
             "total": len(outcomes),
         }
 

@@ -59,7 +59,10 @@ def test_public_pages_answer_in_every_language_without_a_cookie(client: Client, 
         paths = [
             *(f"/{language}/", f"/{language}/marneuli/", reverse("cycles")),
             *(reverse(name, args=[counted.address]) for name in ("cycle", "proposals", "results")),
-            *(reverse("proposal", args=[proposal.address]), reverse("embed_results", args=[counted.pk])),
+            *(
+                reverse("proposal", args=[proposal.address]),
+                f"{reverse('embed_results', args=[counted.pk])}?lang={language}",
+            ),
             *(reverse("results_step", args=[counted.address, 1]), reverse("counting")),
         ]
     for path in paths:

@@ -159,7 +159,7 @@ def test_the_chart_has_its_numbers_in_a_table_too(client: Client, cast: Cast) ->
     text = shown(client, ("results", {"cycle": cycle.pk, "most": 10}))
 
     assert (text.count("<rect"), text.count('<td class="number">'), text.count("<tr")) == (4, 8, 5)
-    assert text.count('class="is-funded"') == 1 + 2 + 2
+    assert (text.count('class="is-funded"'), text.count('class="tone-good"')) == (2, 1 + 2)
 
 
 def test_a_recount_replaces_the_older_one(cast: Cast) -> None:

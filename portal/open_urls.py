@@ -1,0 +1,7 @@
+"""Every open address: read only, without a language before it (`?lang=` chooses). See `portal/open.py`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("embed/", include("budgeting.embeds.urls")),
+]
