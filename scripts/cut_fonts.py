@@ -180,10 +180,14 @@ def write_font(cut: Cut, folder: Path) -> set[int]:
 
 
 def write_printed_font(cuts: Iterable[Cut], weight: int) -> None:
-    """Put all scripts of the sans family into one TrueType file: a PDF embeds what it uses of it."""
+    """Put all scripts of the sans family into one TrueType file, for PDFs and pictures, under one name of its own."""
     parts = [TTFont(FONTS / cut.filename) for cut in cuts if (cut.family, cut.weight) == ("sans", weight)]
     font = merge(parts)
     font.flavor = None
+    style = {400: "Regular", 700: "Bold"}[weight]
+    for name, text in {1: "Khma Sans", 2: style, 4: f"Khma Sans {style}", 6: f"KhmaSans-{style}"}.items():
+        font["name"].removeNames(nameID=name)
+        font["name"].setName(text, name, 3, 1, 0x409)
     font.save(PRINTED / f"khma-sans-{weight}.ttf")
 
 

@@ -107,9 +107,9 @@ def _bars(sheet: _Sheet, chart: Chart) -> None:
     for row in chart.rows:
         sheet.words(row.name, TEXT, lang=row.language)
         length = max(room * row.value / chart.most, 2)
-        sheet.rect(MARGIN, sheet.y + 2, length, BAR, row.tone)
-        sheet.text(row.shown, TEXT, MARGIN + length + 8, sheet.y + 2 + BAR * 0.82, is_bold=True)
-        sheet.gap(BAR + 10)
+        sheet.rect(MARGIN, sheet.y + 4, length, BAR, row.tone)
+        sheet.text(row.shown, TEXT, MARGIN + length + 8, sheet.y + 4 + BAR * 0.82, is_bold=True)
+        sheet.gap(BAR + 12)
 
 
 def _stack(sheet: _Sheet, chart: Chart) -> None:
