@@ -96,9 +96,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "portal.open.OpenMiddleware",
+    "portal.cache.AnonymousPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "portal.cache.AnonymousPagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # below the cache: what is kept is compressed once
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
