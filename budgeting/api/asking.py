@@ -1,0 +1,60 @@
+"""What may be asked in an address: an allow-list. What is not on it is refused with a sentence, never ignored."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+LARGEST_ID = 10**18 - 1
+MOST_ROWS = 100
+USUAL_ROWS = 25
+LAST_PAGE = 1_000_000
+
+
+class Id(serializers.IntegerField):
+    """An id that both databases can look up."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=LARGEST_ID, **{"required": False, **kwargs})
+
+
+class Slug(serializers.SlugField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=50, required=False, **kwargs)
+
+
+class Query(serializers.Serializer):
+    """What every address takes."""
+
+    lang = serializers.ChoiceField(
+        [code for code, _name in settings.LANGUAGES],
+        required=False,
+        help_text="The language of sentences, labels and `shown` texts; Georgian where it is left out.",
+    )
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        unknown = [name for name in data if name not in self.fields]
+        twice = [name for name in self.fields if len(data.getlist(name)) > 1]
+        if unknown or twice:
+            known = ", ".join(self.fields)
+            sentence = _("This cannot be asked here. What can be asked: %(known)s.") % {"known": known}
+            once = _("This can be asked only once.")
+            raise serializers.ValidationError(
+                {name[:100]: [sentence] for name in unknown} | {name: [once] for name in twice}
+            )
+        return super().to_internal_value(data)
+
+
+class ListQuery(Query):
+    """What every list takes."""
+
+    page = serializers.IntegerField(
+        min_value=1, max_value=LAST_PAGE, default=1, help_text="Which page; the first is 1. A page too far: 404."
+    )
+    page_size = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_ROWS,
+        default=USUAL_ROWS,
+        help_text=f"How many rows a page has, at most {MOST_ROWS}.",
+    )
