@@ -134,7 +134,7 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": SITE_URL}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "Language": [("ka", "ka"), ("hy", "hy"), ("az", "az"), ("en", "en")],
+        "Language": "portal.settings.LANGUAGES",
         "TranslationState": "portal.languages.texts.TranslationState",
         "ProposalState": "budgeting.api.proposals.STATES",
         "CampaignState": "cms.campaigns.states.CampaignState",

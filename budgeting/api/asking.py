@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -10,6 +11,7 @@ LARGEST_ID = 10**18 - 1
 MOST_ROWS = 100
 USUAL_ROWS = 25
 LAST_PAGE = 1_000_000
+LONGEST_NAME = 100  # of what was asked, as the refusal repeats it
 
 
 class Id(serializers.IntegerField):
@@ -33,17 +35,23 @@ class Query(serializers.Serializer):
         help_text="The language of sentences, labels and `shown` texts; Georgian where it is left out.",
     )
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        unknown = [name for name in data if name not in self.fields]
-        twice = [name for name in self.fields if len(data.getlist(name)) > 1]
-        if unknown or twice:
-            known = ", ".join(self.fields)
-            sentence = _("This cannot be asked here. What can be asked: %(known)s.") % {"known": known}
-            once = _("This can be asked only once.")
-            raise serializers.ValidationError(
-                {name[:100]: [sentence] for name in unknown} | {name: [once] for name in twice}
-            )
-        return super().to_internal_value(data)
+    def to_internal_value(self, data: QueryDict) -> dict[str, Any]:
+        wrong = self._unknown(data) | self._twice(data)
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        try:
+            return super().to_internal_value(data.dict())  # a plain dict: an empty value is no answer either
+        except serializers.ValidationError as error:
+            fault = _("This value does not fit. What fits stands in the OpenAPI document.")
+            raise serializers.ValidationError({name: [fault] for name in error.detail}) from error
+
+    def _unknown(self, data: QueryDict) -> dict[str, list[str]]:
+        known = {"known": ", ".join(self.fields)}
+        fault = _("This cannot be asked here. What can be asked: %(known)s.") % known
+        return {name[:LONGEST_NAME]: [fault] for name in data if name not in self.fields}
+
+    def _twice(self, data: QueryDict) -> dict[str, list[str]]:
+        return {name: [_("This can be asked only once.")] for name in self.fields if len(data.getlist(name)) > 1}
 
 
 class ListQuery(Query):

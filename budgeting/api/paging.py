@@ -48,7 +48,7 @@ class Pages(BasePagination):
                 "count": {"type": "integer", "minimum": 0, "description": "How many rows all pages have together."},
                 "next": {**address, "description": "The next page; null on the last one."},
                 "previous": {**address, "description": "The page before; null on the first one."},
-                "results": schema,
+                "results": {**schema, "description": "The rows of this page."},
             },
         }
 
