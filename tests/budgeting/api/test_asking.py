@@ -120,7 +120,7 @@ def test_proposals_are_narrowed_by_each_filter(cast: Cast, elsewhere: Cast) -> N
         }.items()
     }
 
-    assert narrowed == dict.fromkeys(narrowed, [one.pk])
+    assert narrowed == {name: [one.pk] for name in narrowed}
     assert [len(rows("proposals/", **{name: "water"})) for name in ("theme",)] == [2]
     assert len(rows("proposals/", state="published")) == 2
     assert rows("proposals/", state="merged") == []
