@@ -63,6 +63,9 @@ def make_crawl_world(cast: Cast) -> CrawlWorld:
     world.keep("cycle", preparing, is_public=False)
     cycles = {stage: make_cycle(cast, stage, **facts) for stage, facts in STAGES.items()}
     world.keep("cycle", *cycles.values(), is_public=True)
+    for stage in VOTED:
+        world.keep("proposal", make_feasible(cast, cycles[stage]), is_public=True)
+        open_vote(cast, cycles[stage])  # before the rest: no proposal may wait for a word when the vote opens
     for cycle in cycles.values():
         _proposals(cast, cycle, world)
     _said(cast, cycles[Stage.PROPOSING], world)
@@ -81,6 +84,7 @@ STAGES: dict[Stage, dict[str, Any]] = {
     Stage.IMPLEMENTING: {},
     Stage.CLOSED: {},
 }
+VOTED = (Stage.VOTING, Stage.OBJECTIONS, Stage.IMPLEMENTING, Stage.CLOSED)
 
 
 def _proposals(cast: Cast, cycle: Cycle, world: CrawlWorld) -> None:
@@ -124,10 +128,7 @@ def _reviewed(cast: Cast, cycle: Cycle, world: CrawlWorld) -> None:
 
 
 def _votes(cast: Cast, cycles: dict[Stage, Cycle], world: CrawlWorld) -> None:
-    """An open vote, one counted but not published, one counted again without publishing that, and one that is done."""
-    for stage in (Stage.VOTING, Stage.OBJECTIONS, Stage.IMPLEMENTING, Stage.CLOSED):
-        world.keep("proposal", make_feasible(cast, cycles[stage]), is_public=True)
-        open_vote(cast, cycles[stage])
+    """One counted but not published, one counted again without publishing that, and one that is done."""
     two = {"by": cast.official, "seconded_by": cast.other_official}
     close_vote(cycles[Stage.OBJECTIONS], **two)
     unpublished = [_count(cast, cycles[Stage.OBJECTIONS])]

@@ -1,8 +1,12 @@
 """The OpenAPI document, and whether the API keeps it whatever it is asked."""
 
 from collections import Counter
+from collections.abc import Iterator
 
+import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -60,6 +64,17 @@ def test_every_field_and_every_question_is_explained(db: None) -> None:
     assert (fields, questions) == ([], [])
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The whole application closes connections around a request; here all is one transaction, as in Django's client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 def test_the_document_is_kept_whatever_is_asked(world: World) -> None:
     """No error of the server and no answer that the document does not describe, for what it allows and what it does not."""
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
@@ -72,6 +87,7 @@ def test_the_document_is_kept_whatever_is_asked(world: World) -> None:
     print("answered", sum(answered.values()), dict(answered))  # noqa: T201
 
 
+@pytest.mark.usefixtures("one_connection")
 def test_what_exists_keeps_the_document(world: World) -> None:
     """Random ids find nothing, so every address of one thing is asked for a thing there is."""
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
