@@ -75,10 +75,11 @@ def with_demands(found: list[Any]) -> list[Any]:
     """Each campaign with `demand` and `state`, in three queries."""
     keys = [campaign.pk for campaign in found]
     read, titles = demands(keys), written_titles(keys)
-    for campaign in found:
+    shown = [campaign for campaign in found if campaign.pk in read]  # the last page may be hidden since the first query
+    for campaign in shown:
         campaign.demand = {"read": read[campaign.pk], "titles": titles.get(campaign.pk, {})}
         campaign.state = CampaignState.of(campaign)
-    return found
+    return shown
 
 
 class CampaignQuery(ListQuery):

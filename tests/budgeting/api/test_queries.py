@@ -68,7 +68,7 @@ def test_more_rows_take_no_more_queries(cast: Cast, path: str) -> None:
         MAKERS[path](cast)
 
     assert answer(path)["count"] > one
-    assert queries(path) == few
+    assert queries(path) == few > 0
 
 
 def test_a_result_with_more_projects_takes_no_more_queries(cast: Cast) -> None:
@@ -79,4 +79,5 @@ def test_a_result_with_more_projects_takes_no_more_queries(cast: Cast) -> None:
         open_vote(cast, cycle)
         count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
-    assert len({queries(f"results/{cycle.pk}/") for cycle in cycles}) == 1
+    made = [queries(f"results/{cycle.pk}/") for cycle in cycles]
+    assert made[0] == made[1] > 0
