@@ -120,6 +120,28 @@ OPEN_MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
+# The API (budgeting/api) sets what it needs itself: Wagtail's editor uses the same framework in its own way.
+REST_FRAMEWORK = {"DEFAULT_THROTTLE_RATES": {"api": env.str("API_RATE", default="300/min")}}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Khma",
+    "DESCRIPTION": (
+        "Participatory budgets of municipalities: what was proposed, decided and answered. Read only; no key is needed. "
+        "Money is in whole tetri (100 tetri are a lari), instants are in UTC. Licence: CC BY 4.0."
+    ),
+    "VERSION": "1.0.0",
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "Language": "portal.settings.LANGUAGES",
+        "TranslationState": "portal.languages.texts.TranslationState",
+        "ProposalState": "budgeting.api.proposals.STATES",
+        "CampaignState": "cms.campaigns.states.CampaignState",
+        "PageState": "cms.translating.states.PageState",
+    },
+    "PATH_CONVERTER_OVERRIDES": {"pk": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}},
+}
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"
 WSGI_APPLICATION = "portal.wsgi.application"

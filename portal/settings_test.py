@@ -18,6 +18,7 @@ MACHINE_TRANSLATION_URL = ""
 PAGE_CACHE_SECONDS = 0
 STAFF_NEED_SECOND_FACTOR = False
 ACCOUNT_RATE_LIMITS = False
+REST_FRAMEWORK = {"DEFAULT_THROTTLE_RATES": {"api": None}}
 
 if REDIS_URL:
     # Tests empty the cache, so each worker has a Redis database of its own, away from the first ones.

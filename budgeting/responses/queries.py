@@ -19,6 +19,11 @@ class OfficeRecord(Record):
     office: Office = field(kw_only=True)
 
 
+def open_offices() -> QuerySet[Office]:
+    """Those whose record everybody may read: above the municipalities all, a municipality's as soon as it takes part."""
+    return Office.objects.filter(Q(municipality__isnull=True) | Q(municipality__is_active=True))
+
+
 def office_records(municipality: Municipality) -> list[OfficeRecord]:
     """The record of each office that answers or has been asked, in two queries.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from budgeting.responses.accountability import account_of
 from budgeting.responses.models import Ask, DutyBearer, Office, Response
+from budgeting.responses.queries import open_offices
 from budgeting.responses.records import counted
 from budgeting.responses.subjects import Subject, subjects_of
 from budgeting.views.csv_file import csv_file
@@ -83,17 +84,12 @@ def official_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return _csv(f"official-{pk}", Ask.objects.filter(duty_bearer=pk))
 
 
-def _open(place: str) -> Q:
-    """Offices above the municipalities are public; a municipality's as soon as it takes part."""
-    return Q(**{f"{place}__isnull": True}) | Q(**{f"{place}__is_active": True})
-
-
 def _load_office(pk: int) -> Office:
-    return get_object_or_404(Office.objects.filter(_open("municipality")).select_related("municipality"), pk=pk)
+    return get_object_or_404(open_offices().select_related("municipality"), pk=pk)
 
 
 def _load_official(pk: int) -> DutyBearer:
-    open_to_all = DutyBearer.objects.filter(_open("office__municipality"))
+    open_to_all = DutyBearer.objects.filter(office__in=open_offices())
     return get_object_or_404(open_to_all.select_related("office__municipality"), pk=pk)
 
 

@@ -81,6 +81,7 @@ def make_world(cast: Cast, elsewhere: Cast) -> World:
     people = {**known, "author": cast.resident, "anonymous": None, "foreign": elsewhere.neighbour}
     things = {
         "place": cast.municipality.slug,
+        "municipality": cast.municipality.pk,
         "stop": stop_token(cast.neighbour),
         "home": HomePage.objects.values_list("pk", flat=True).first(),
         **_cycles(cast),
@@ -97,7 +98,12 @@ def _answered(cast: Cast) -> dict[str, object]:
     mayor = make_official(city_hall(cast.municipality))
     campaign = make_asked(cast, office=mayor.office, duty_bearer=mayor)
     answer_campaign(campaign, by=cast.official, **words(campaign, outcome="done"))
-    return {"answered_campaign": campaign.pk, "office": mayor.office_id, "duty_bearer": mayor.pk}
+    return {
+        "answered_campaign": campaign.pk,
+        "office": mayor.office_id,
+        "duty_bearer": mayor.pk,
+        "ask": campaign.ask_id,
+    }
 
 
 def _cycles(cast: Cast) -> dict[str, object]:
@@ -166,6 +172,7 @@ def _written(cast: Cast, cycle: Cycle) -> dict[str, object]:
     rejected = make_submitted(cast, cycle)
     reject_proposal(rejected, by=cast.other_moderator, code="unclear", reason="What is asked?")
     return {
+        "settlement": village.pk,
         "draft": draft.pk,
         "key": draft.invite_key,
         "submitted": make_submitted(cast, cycle).pk,

@@ -1,0 +1,1 @@
+"""Campaigns and pages for other people's programs."""
