@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("embed/", include("budgeting.embeds.urls")),
+    path("data/", include("budgeting.opendata.urls")),
 ]
