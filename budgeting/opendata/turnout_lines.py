@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.voting.queries import Turnout
@@ -28,7 +27,7 @@ class TurnoutLine:
 
 def turnout_lines(turnout: Turnout) -> Iterator[TurnoutLine]:
     """All of them first, then the areas, then each channel with its methods."""
-    yield TurnoutLine("all", _now("Everybody who voted"), turnout.voters)
+    yield TurnoutLine("all", dict(KINDS)["all"], turnout.voters)
     for line in turnout.areas:
         yield TurnoutLine("area", line.label, line.voters)
     for line in turnout.channels:

@@ -47,6 +47,8 @@ ANONYMOUS = {
     "proposal answered": "/proposals/{answered}/",
     "counting": "/how-votes-are-counted/",
     "log": "/log/",
+    "data": "/data/",
+    "data of a vote": "/data/?cycle={voting}",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
     "stop_messages": "/messages/stop/{stop}/",
