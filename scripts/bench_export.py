@@ -47,6 +47,8 @@ def begin() -> None:
     _start()
     from datetime import timedelta
 
+    from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command
 
     from budgeting.cycles.models import Cycle
@@ -54,7 +56,8 @@ def begin() -> None:
     from portal.clock import now
     from portal.places.models import Municipality, Region
 
-    call_command("migrate", verbosity=0)
+    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # only the tables as they are now
+    call_command("migrate", run_syncdb=True, verbosity=0)
     region = Region.objects.create(slug="kvemo-kartli", name_ka="ქვემო ქართლი")
     place = Municipality.objects.create(
         slug="marneuli", name_ka="მარნეული", region=region, is_active=True, lat=41.48, lon=44.79

@@ -13,7 +13,7 @@ PIECE = 64 * 1024
 
 def open_archive(count: Count) -> IO[bytes] | None:
     """The archive's file, where the ballots may be given away and the file is there; the caller closes it."""
-    if not may_publish_ballots(count) or not count.archive:
+    if not may_publish_ballots(count) or not count.archive.name:
         return None
     try:
         return count.archive.storage.open(count.archive.name, "rb")

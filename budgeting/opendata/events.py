@@ -66,7 +66,8 @@ def _results(cycles: list[Cycle]) -> Iterator[Event]:
     """Every published count: a further one is news as well."""
     by_pk = {cycle.pk: cycle for cycle in cycles}
     counts = Count.objects.published().filter(cycle__in=by_pk)
-    for pk, cycle_pk, at in counts.values_list("pk", "cycle", "published_at")[:NEWEST]:
+    rows: Iterable[tuple[int, int, datetime]] = counts.values_list("pk", "cycle", "published_at")[:NEWEST]
+    for pk, cycle_pk, at in rows:
         cycle = by_pk[cycle_pk]
         title, path = read_text(cycle, "title"), reverse("results", args=[cycle.address])
         yield Event(f"counts/{pk}", _("Results"), title.text, "", path, at)

@@ -17,7 +17,7 @@ from budgeting.opendata.sources import open_municipality
 from portal.places.models import Municipality
 
 
-class EventFeed(Feed):
+class EventFeed(Feed):  # type: ignore[type-arg]  # Django's own takes no argument when it runs
     """Of one municipality; `?lang=` has chosen the language. An entry keeps its id in all languages."""
 
     feed_type = Atom1Feed
@@ -35,7 +35,7 @@ class EventFeed(Feed):
         return _("Participatory budget")
 
     def link(self, municipality: Municipality) -> str:
-        return settings.SITE_URL + reverse("cycles")
+        return f"{settings.SITE_URL}{reverse('cycles')}"
 
     def feed_url(self, municipality: Municipality) -> str:
         address = reverse("data_feed", args=[municipality.slug])
@@ -56,7 +56,7 @@ class EventFeed(Feed):
         return event.text
 
     def item_link(self, event: Event) -> str:
-        return settings.SITE_URL + event.path
+        return f"{settings.SITE_URL}{event.path}"
 
     def item_guid(self, event: Event) -> str:
         return f"{settings.SITE_URL}/{event.key}"

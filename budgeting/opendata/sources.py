@@ -38,7 +38,7 @@ def cycle_rows() -> Iterator[Cycle]:
 def proposal_rows(cycle: Cycle) -> Iterator[Proposal]:
     """The public proposals in the order of their numbers here, without their long texts."""
     rows = Proposal.objects.visible_to(AnonymousUser()).filter(cycle=cycle).order_by("pk")
-    return rows.select_related("settlement", "theme").defer(*LONG).iterator(AT_ONCE)
+    yield from rows.select_related("settlement", "theme").defer(*LONG).iterator(AT_ONCE)
 
 
 def turnout_rows(cycle: Cycle) -> Iterator[TurnoutLine]:

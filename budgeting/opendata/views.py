@@ -132,7 +132,8 @@ def election_pb(request: HttpRequest, result: Result) -> HttpResponseBase:
 
 @of_result
 def all_zip(request: HttpRequest, result: Result) -> HttpResponseBase:
-    files = in_language(zipped(files_of(result), at=result.count.published_at))
+    published_at = _found(result.count.published_at)
+    files = in_language(zipped(files_of(result), at=published_at))
     response = _stream(files, "application/zip", f"khma-{result.cycle.pk}.zip")
     response.headers["Content-Encoding"] = "identity"  # it is packed already
     return response
