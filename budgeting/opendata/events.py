@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -66,7 +67,7 @@ def _results(cycles: list[Cycle]) -> Iterator[Event]:
     """Every published count: a further one is news as well."""
     by_pk = {cycle.pk: cycle for cycle in cycles}
     counts = Count.objects.published().filter(cycle__in=by_pk)
-    rows: Iterable[tuple[int, int, datetime]] = counts.values_list("pk", "cycle", "published_at")[:NEWEST]
+    rows: Iterable[Any] = counts.values_list("pk", "cycle", "published_at")[:NEWEST]
     for pk, cycle_pk, at in rows:
         cycle = by_pk[cycle_pk]
         title, path = read_text(cycle, "title"), reverse("results", args=[cycle.address])
