@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
+from budgeting.opendata import page as data
 from budgeting.views import (
     answers,
     comments,
@@ -95,6 +96,7 @@ urlpatterns = [
     path("officials/<numbered:pk>/asks.csv", offices.official_csv, name="official_csv"),
     path("how-your-vote-is-kept-secret/", secrecy.secrecy_page, name="secrecy"),
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
+    path("data/", data.data_page, name="data"),
     path("recount.py", results.recount_script, name="recount_script"),
     path("log/", log.log_page, name="log"),
     path("log/<slug:municipality>/", log.entries_page, name="log_entries"),

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("embed/", include("budgeting.embeds.urls")),
     path("api/", include("portal.api_urls")),
+    path("data/", include("budgeting.opendata.urls")),
 ]

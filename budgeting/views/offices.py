@@ -95,7 +95,7 @@ def _load_official(pk: int) -> DutyBearer:
 
 def _page(request: HttpRequest, name: str, asks: QuerySet[Ask], context: dict[str, Any]) -> HttpResponse:
     account = account_of(asks)
-    page = _Counted(_listed(asks), PER_PAGE, asked=account.asked).get_page(request.GET.get("page"))
+    page = _Counted(listed_asks(asks), PER_PAGE, asked=account.asked).get_page(request.GET.get("page"))
     promised = Paginator(account.commitments, PER_PAGE).get_page(request.GET.get("commitments"))
     listed = list(page.object_list)
     promising = Ask.objects.filter(pk__in={one.ask for one in promised} - {ask.pk for ask in listed})
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, name: str, asks: QuerySet[Ask], context: dict[st
         "commitments": promised,
         "promised": [(one, subjects.get(one.ask)) for one in promised],
         "page": page,
-        "rows": _rows(listed, subjects),
+        "rows": ask_rows(listed, subjects),
         "query": "",
         "has_one_place": context["office"].municipality_id is not None,
     }
@@ -122,7 +122,7 @@ class _Counted(Paginator):
         self.count = asked
 
 
-def _listed(asks: QuerySet[Ask]) -> QuerySet[Ask]:
+def listed_asks(asks: QuerySet[Ask]) -> QuerySet[Ask]:
     """What is counted in the record, the newest first, with all that a row shows."""
     shown = Response.objects.only("ask", "outcome", "answered_at", "is_on_time", "owed_on", "office")
     answers = Prefetch("responses", shown.order_by("answered_at", "pk"), to_attr="given")
@@ -130,7 +130,7 @@ def _listed(asks: QuerySet[Ask]) -> QuerySet[Ask]:
     return related.order_by("-asked_at", "-pk")
 
 
-def _rows(asks: Iterable[Any], subjects: dict[int, Subject]) -> list[AskRow]:
+def ask_rows(asks: Iterable[Any], subjects: dict[int, Subject]) -> list[AskRow]:
     return [
         AskRow(
             ask,
@@ -144,8 +144,8 @@ def _rows(asks: Iterable[Any], subjects: dict[int, Subject]) -> list[AskRow]:
 
 
 def _csv(name: str, asks: QuerySet[Ask]) -> HttpResponse:
-    listed = list(_listed(asks))
-    rows = [_cells(row) for row in _rows(listed, subjects_of(listed))]
+    listed = list(listed_asks(asks))
+    rows = [_cells(row) for row in ask_rows(listed, subjects_of(listed))]
     return csv_file(f"{name}-{today()}", COLUMNS, rows)
 
 

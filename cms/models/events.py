@@ -14,10 +14,10 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.events.actions import standing_notice
 from cms.events.forms import EventPageForm
-from cms.events.ics import CONTENT_TYPE, Entry, calendar
 from cms.events.timeliness import NOTICE_DAYS, days_of_notice
 from cms.models.base import KhmaPage
 from portal.clock import now
+from portal.ics import CONTENT_TYPE, Entry, calendar
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # a slip of the hand, such as the year 20 or 20225, is not a day for a meeting
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from cms.events.ics import calendar
 from cms.models.base import KhmaPage
 from cms.models.below import calendar_events, coming_events, news_below, past_events
 from cms.models.events import ics_file
+from portal.ics import calendar
 from portal.languages.texts import Reading, TranslationState
 
 PER_PAGE = 20

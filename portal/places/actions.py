@@ -1,19 +1,15 @@
 """Loads the places that come with the project into the database."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from portal.languages.slugs import slug
 from portal.languages.texts import in_languages
+from portal.places.geometry import DATA, NOT_TO_BE_DRAWN, geometries
 from portal.places.models import Municipality, Region, Settlement
 from portal.places.projection import outline_path, window
-
-DATA = Path(__file__).parent / "data"
-# Source: data/boundaries.LICENSE.txt: this outline has 12 points and does not contain the town.
-NOT_TO_BE_DRAWN = {"rustavi"}
 
 
 @transaction.atomic
@@ -25,13 +21,7 @@ def load_places() -> int:
     places = json.loads((DATA / "municipalities.json").read_text(encoding="utf-8"))
     for region in places["regions"]:
         Region.objects.update_or_create(slug=region["slug"], defaults=in_languages("name", region["name"]))
-    geometries = _geometries()
-    return sum(_load_municipality(facts, geometries[facts["slug"]]) for facts in places["municipalities"])
-
-
-def _geometries() -> dict[str, dict[str, Any]]:
-    features = json.loads((DATA / "boundaries.geojson").read_text(encoding="utf-8"))["features"]
-    return {feature["properties"]["slug"]: feature["geometry"] for feature in features}
+    return sum(_load_municipality(facts, geometries()[facts["slug"]]) for facts in places["municipalities"])
 
 
 def _load_municipality(facts: dict[str, Any], geometry: dict[str, Any]) -> int:

@@ -65,7 +65,7 @@ def is_of_one_place(row: list[str]) -> bool:
 def names() -> set[str]:
     """The names of all addresses but Wagtail's and allauth's internal ones."""
     resolvers = [
-        *(get_resolver(f"{conf}.urls") for conf in ("budgeting", "budgeting.embeds", "cms")),
+        *(get_resolver(f"{conf}.urls") for conf in ("budgeting", "budgeting.embeds", "budgeting.opendata", "cms")),
         *(get_resolver(f"{conf}.urls") for conf in ("portal.accounts", "portal.messages")),
         get_resolver("portal.api_urls"),
     ]

@@ -47,6 +47,8 @@ ANONYMOUS = {
     "proposal answered": "/proposals/{answered}/",
     "counting": "/how-votes-are-counted/",
     "log": "/log/",
+    "data": "/data/",
+    "data of a vote": "/data/?cycle={voting}",
     "embed_results": "/embed/cycles/{counted}/results/",
     "account_request_login_code": "/account/",
     "stop_messages": "/messages/stop/{stop}/",
@@ -137,6 +139,9 @@ IN_JOURNEYS = {
 WITHOUT_A_PAGE = {
     *(
         *("news_feed", "news_feed_below"),
+        *("data_cycles", "data_municipalities", "data_proposals", "data_proposals_map", "data_turnout", "data_stages"),
+        *("data_cycle_calendar", "data_results", "data_results_json", "data_election", "data_all"),
+        *("data_responses", "data_municipality_calendar", "data_feed"),
         "withdraw_proposal",
         "delete_draft",
         "send_link",

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from cms.events.ics import Entry, calendar, escaped, folded
+from portal.ics import Entry, calendar, escaped, folded
 
 FACTS = {
     "key": "7f0c",
