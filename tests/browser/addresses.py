@@ -16,6 +16,8 @@ ANONYMOUS = {
     "cycle proposing": "/cycles/{proposing}/",
     "cycle counted": "/cycles/{counted}/",
     "turnout": "/cycles/{voting}/turnout/",
+    "cycle_now": "/cycles/{voting}/now/",
+    "proposal_answers": "/proposals/{project}/answers/",
     "similar": "/cycles/{proposing}/similar/?title=Yol",
     "proposals": "/cycles/{proposing}/proposals/",
     "proposals empty": "/cycles/{proposing}/proposals/?q=zzzz",
