@@ -139,6 +139,7 @@ IN_JOURNEYS = {
 WITHOUT_A_PAGE = {
     *(
         *("news_feed", "news_feed_below"),
+        "desk_counting",
         "withdraw_proposal",
         "delete_draft",
         "send_link",
