@@ -13,7 +13,8 @@ from budgeting.live.hub import unwatch, watch
 from budgeting.results.permissions import may_count_cycle
 from portal.places.models import Municipality
 
-NOT_FOUND, NOT_ALLOWED, SPOKEN_TO, TRY_AGAIN = 4404, 4403, 1008, 1013
+# Of our own range: daphne may not send the general ones.
+NOT_FOUND, NOT_ALLOWED, SPOKEN_TO, TRY_AGAIN = 4404, 4403, 4400, 4503
 
 
 class Refused(Exception):

@@ -120,9 +120,9 @@ async def test_who_speaks_is_closed_and_the_others_hear_nothing_of_it(cycle: Cyc
 
     await speaking.send_to(text_data='{"type": "changed"}')
 
-    assert await speaking.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 1008}
+    assert await speaking.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4400}
     assert await silent.receive_nothing(timeout=0.3)
-    await speaking.disconnect(code=1008)
+    await speaking.disconnect(code=4400)
     await tell(cycle)
     assert await silent.receive_from(timeout=PATIENCE) == "changed"
     await silent.disconnect()
@@ -134,8 +134,8 @@ async def test_who_sends_bytes_is_closed(cycle: Cycle) -> None:
 
     await socket.send_to(bytes_data=b"\0" * 100_000)
 
-    assert await socket.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 1008}
-    await socket.disconnect(code=1008)
+    assert await socket.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4400}
+    await socket.disconnect(code=4400)
 
 
 @on_own_loop
@@ -272,8 +272,8 @@ async def test_a_page_let_go_is_closed_so_that_it_comes_again(cycle: Cycle) -> N
 
     await watcher.drop()
 
-    assert await socket.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 1013}
-    await socket.disconnect(code=1013)
+    assert await socket.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4503}
+    await socket.disconnect(code=4503)
 
 
 @on_own_loop
