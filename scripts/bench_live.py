@@ -56,6 +56,8 @@ class Reader:
         while True:
             first, length = await self._reader.readexactly(2)
             payload = await self._reader.readexactly(length)
+            if first == 0x89:  # daphne drops who does not answer its ping
+                self._writer.write(b"\x8a" + bytes([0x80 | length]) + bytes(4) + payload)
             if first == 0x81 and payload == b"changed":
                 self.told_at = time.monotonic()
                 self._told.set()
@@ -123,6 +125,10 @@ async def _measure(count: int, cycle: int, process: int, port: int, pages: int) 
     refused = await _open_all(readers, port, f"/ws/cycles/{cycle}/")
     opened_in = time.monotonic() - begin
     kilobytes = (_memory_of(process) - memory) / count
+    layer = "Redis, pages in processes of their own" if pages != port else "in memory, one process for all"
+    print(f"Live: {count} readers in one daphne process ({layer}); load of the machine {os.getloadavg()[0]:.1f}")
+    print(f"  opened              {count / opened_in:8.0f} a second, {refused} of them at a second try")
+    _say("memory of a reader", kilobytes, "kB", MEMORY_GOAL)
     lasts, shown, news = [], [], []
     for _round in range(ROUNDS):
         last, seen, told_in = await _one_round(readers, tell, part)
@@ -132,10 +138,6 @@ async def _measure(count: int, cycle: int, process: int, port: int, pages: int) 
     floor = await _floor(count)
     for reader in [first, *readers]:
         await reader.close()
-    layer = "Redis, pages in processes of their own" if pages != port else "in memory, one process for all"
-    print(f"Live: {count} readers in one daphne process ({layer}); load of the machine {os.getloadavg()[0]:.1f}")
-    print(f"  opened              {count / opened_in:8.0f} a second, {refused} of them at a second try")
-    _say("memory of a reader", kilobytes, "kB", MEMORY_GOAL)
     _say("last one told after", max(lasts), "s", LAST_GOAL)
     print(f"    each round        {' '.join(f'{last:.2f}' for last in lasts)} s; the vote itself {max(news):.2f}")
     print(f"    floor             {floor:8.2f} s: so many bare messages through so many open sockets")
