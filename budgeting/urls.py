@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
+from budgeting.live import views as live
 from budgeting.opendata import page as data
 from budgeting.views import (
     answers,
@@ -33,7 +34,8 @@ from budgeting.views import (
 
 cycle_urls = [
     path("", cycles.cycle_page, name="cycle"),
-    path("turnout/", cycles.turnout_fragment, name="turnout"),
+    path("turnout/", live.turnout_fragment, name="turnout"),
+    path("now/", live.cycle_fragment, name="cycle_now"),
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("map/", proposals.proposal_map_page, name="proposal_map"),
     path("propose/", writing.start, name="propose"),
@@ -68,6 +70,7 @@ proposal_urls = [
     path("withdraw/", writing.withdraw, name="withdraw_proposal"),
     path("questions/<int:number>/", reviews.answer, name="answer_question"),
     path("reply/", reviews.reply, name="reply_to_review"),
+    path("answers/", live.answers_fragment, name="proposal_answers"),
     path("not-done/", answers.not_done, name="not_done"),
     path("comments/", comments.comment_proposal, name="comment_proposal"),
     path("back/", standing.back, name="back_proposal"),

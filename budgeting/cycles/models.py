@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from math import ceil
 
 from django.conf import settings
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.counting.rule import Rule, rule_from_data
 from budgeting.cycles.rules import METHOD_NAMES, check_rule, default_rule, rule_sentences
-from budgeting.cycles.stages import AFTER_THE_VOTE, Gate, Stage, Step, calendar, stage_of
+from budgeting.cycles.stages import AFTER_THE_VOTE, Gate, Stage, Step, calendar, next_change_at, stage_of
 from portal.accounts.models import STAFF_ROLES, RoleKind
 from portal.accounts.roles import Person, places_as
 from portal.clock import now
@@ -188,6 +189,12 @@ class Cycle(Translated):
     @property
     def current_step(self) -> Step | None:
         return next((step for step in self.calendar if step.is_current), None)
+
+    @property
+    def changes_in(self) -> int | None:
+        """Whole seconds until the next stage begins by its date; None if none is to come."""
+        change_at = next_change_at(self, instant := now())
+        return None if change_at is None else ceil((change_at - instant).total_seconds())
 
     @property
     def is_vote_over(self) -> bool:

@@ -56,6 +56,17 @@ def _stage_after_the_vote(cycle: "Cycle", now: datetime) -> Stage:
     return Stage.CLOSED
 
 
+def next_change_at(cycle: "Cycle", now: datetime) -> datetime | None:
+    """The next instant at which the cycle is in another stage by its dates alone; None if none is to come."""
+    dates = (
+        *(cycle.proposing_from_at, cycle.proposing_until_at, cycle.supporting_until_at),
+        *(cycle.voting_from_at, cycle.voting_until_at, cycle.objections_until_at, cycle.implementing_until_at),
+    )
+    to_come = sorted(date for date in dates if date and date > now)
+    stage = stage_of(cycle, now)
+    return next((date for date in to_come if stage_of(cycle, date) != stage), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of the public calendar."""

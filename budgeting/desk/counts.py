@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from budgeting.cycles.models import Cycle
 from budgeting.desk.access import load_own_cycle, staff_only
@@ -61,6 +62,22 @@ def counts_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "budgeting/desk/counts.html", context, status=422 if form.errors else 200)
+
+
+@staff_only
+@never_cache
+@require_safe
+def counting_fragment(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the count is, for the open page: the progress, or that there is something new to read."""
+    cycle = load_own_cycle(request, pk)
+    counts = Count.objects.filter(cycle=cycle).defer("trace").order_by("-pk")
+    context = {
+        "cycle": cycle,
+        "unfinished": counts.unfinished().first(),
+        "last": counts.first(),
+        "is_fragment": True,
+    }
+    return render(request, "budgeting/desk/_counting.html", context)
 
 
 def start_count(count: Count | None, request: HttpRequest) -> None:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("cycles/<numbered:pk>/booths/", booths.booths_desk, name="desk_booths"),
     path("booths/<numbered:pk>/", include(booth_urls)),
     path("cycles/<numbered:pk>/counts/", counts.counts_desk, name="desk_counts"),
+    path("cycles/<numbered:pk>/counting/", counts.counting_fragment, name="desk_counting"),
     path("cycles/<numbered:pk>/reviews/", reviews.reviews_desk, name="desk_reviews"),
     path("cycles/<numbered:pk>/enter/", entering.enter, name="desk_enter"),
     path("cycles/<numbered:pk>/text-messages/", text_messages.text_messages, name="desk_text_messages"),

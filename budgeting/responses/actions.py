@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from budgeting.announce import announce, topic_of_answers
 from budgeting.errors import NotAllowed, NotPossible, refuse, save_checked
 from budgeting.responses.completeness import TEXTS, TRANSLATED, faults_of
 from budgeting.responses.models import (
@@ -126,6 +127,7 @@ def publish_response(ask: Ask, *, by: User, **facts: Any) -> Response:
     ask.owed_on, ask.office = response.next_update_on, response.office
     ask.save(update_fields=["owed_on", "office"])
     record("publish_response", response, by=by, municipality=ask.municipality, ask=ask.pk, outcome=response.outcome)
+    announce(topic_of_answers(ask.municipality_id))
     return response
 
 
@@ -190,6 +192,7 @@ def extend_ask(
     ask.save(update_fields=["owed_on"])
     days = {"old": extension.old_owed_on.isoformat(), "new": new_owed_on.isoformat()}
     record("extend_ask", ask, by=by, municipality=ask.municipality, ask=ask.pk, **days)
+    announce(topic_of_answers(ask.municipality_id))
     return extension
 
 
@@ -228,6 +231,7 @@ def reopen_ask(ask: Ask, *, by: User, reason: str, reason_language: str | None =
     save_checked(reopening)
     if ask.owed_on is None or ask.owed_on > _term_from_today(ask).end:
         start_clock(ask)
+    announce(topic_of_answers(ask.municipality_id))
     return reopening
 
 
@@ -260,6 +264,7 @@ def edit_response(response: Response, *, by: User, **facts: Any) -> ResponseEdit
     record(
         "edit_response", response, by=by, municipality=response.ask.municipality, ask=response.ask_id, fields=[*changed]
     )
+    announce(topic_of_answers(response.ask.municipality_id))
     return edit
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from budgeting.announce import announce, topic_of_cycle
+from budgeting.announce import announce, topic_of_counting, topic_of_cycle
 from budgeting.closing.actions import close_vote
 from budgeting.closing.models import Closing
 from budgeting.counting.conditions import Conditions, conditions_as_data, conditions_from_data
@@ -79,6 +79,7 @@ def ask_count(cycle: Cycle, *, by: User, reason: str = "", withdrawn: Sequence[P
 def _new_count(cycle: Cycle, conditions: Conditions, *, by: User | None, reason: str = "") -> Count:
     try:
         with transaction.atomic():
+            announce(topic_of_counting(cycle.pk))
             return Count.objects.create(
                 cycle=cycle,
                 rule=cycle.rule,
@@ -161,6 +162,7 @@ def run_count(count: Count, *, officially: Collection[str] | None = None) -> Cou
     except NotPossible as refusal:
         if pulse.is_own:
             Count.objects.unfinished().filter(pk=count.pk).update(failure=str(refusal)[:200])
+            announce(topic_of_counting(count.cycle_id))
         raise
     return count
 
@@ -192,12 +194,14 @@ class _Pulse:
         self._last: datetime | None = None
         stale = Q(beat_at__isnull=True) | Q(beat_at__lt=now() - STALE_AFTER)
         self._write(stale)
+        announce(topic_of_counting(count.cycle_id))
 
     def beat(self, share: float) -> None:
         """Shows how far the count has come. NotPossible if somebody else has taken over."""
         self._percent = max(self._percent, min(100, int(100 * share)))
         if self._last and now() - self._last >= BEAT_EVERY:
             self._write(Q(beat_at=self._last), percent=self._percent)
+            announce(topic_of_counting(self._count.cycle_id))
 
     def claim(self) -> None:
         """Holds the count until this transaction ends. NotPossible as for `beat`."""

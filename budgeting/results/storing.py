@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from budgeting.announce import announce, topic_of_cycle
+from budgeting.announce import announce, topic_of_counting
 from budgeting.counting.archive import write_archive
 from budgeting.counting.conditions import conditions_from_data
 from budgeting.counting.pabulib import PabulibError, PbElection
@@ -75,7 +75,7 @@ def store(
         count=count.pk,
         ballots=count.ballots,
     )
-    announce(topic_of_cycle(count.cycle_id))
+    announce(topic_of_counting(count.cycle_id))
 
 
 def _known_officially(count: Count) -> Collection[str] | None:

@@ -1,5 +1,7 @@
 """A cycle's page and the list of all cycles."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,26 +29,26 @@ def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = load_cycle(request, pk)
     public, areas = cycle.proposals.public(), list(cycle.areas.prefetch_related("settlements"))
     context = {
-        "cycle": cycle,
-        "steps": cycle.calendar,
+        **standing_facts(cycle),
         "proposals": public.with_cards().with_backing().shuffled(seed_for(on=today()))[:PROPOSALS_SHOWN],
         "proposals_total": public.count(),
         "areas": areas,
         "left_tetri": cycle.envelope_tetri - sum(area.envelope_tetri for area in areas),
-        "extensions": cycle.vote_extensions.select_related("motion__moved_by", "motion__seconded_by"),
-        "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
-        "count": standing_count(cycle) if cycle.is_vote_over else None,
-        "Stage": Stage,
         "address_of": lambda: reverse("cycle", args=[cycle.address]),
     }
     return render(request, "budgeting/cycles/page.html", context)
 
 
-@require_safe
-def turnout_fragment(request: HttpRequest, pk: int) -> HttpResponse:
-    """The live part of the cycle's page, fetched again by open pages when something changed."""
-    cycle = load_cycle(request, pk)
-    return render(request, "budgeting/cycles/_turnout.html", {"cycle": cycle, "turnout": turnout(cycle)})
+def standing_facts(cycle: Cycle) -> dict[str, Any]:
+    """What of a cycle's page changes by itself while somebody looks at it: where it stands, and the turnout."""
+    return {
+        "cycle": cycle,
+        "steps": cycle.calendar,
+        "extensions": cycle.vote_extensions.select_related("motion__moved_by", "motion__seconded_by"),
+        "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
+        "count": standing_count(cycle) if cycle.is_vote_over else None,
+        "Stage": Stage,
+    }
 
 
 def visitor_seed(request: HttpRequest) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +22,7 @@ from budgeting.voting.identity import Voter
 from budgeting.voting.keys import keyed_hash
 from budgeting.voting.locks import hold_open
 from budgeting.voting.models import Ballot, Channel, Roll, Step
+from budgeting.voting.queries import is_turnout_shown
 from budgeting.voting.roll import enter_roll
 from budgeting.voting.steps import count_step
 from budgeting.voting.traces import Circumstances, keep_trace
@@ -91,7 +93,7 @@ def _cast(
             voter.hold()
         if is_first := enter_roll(cycle, voter.voter_key, method=voter.method, area=home):
             Ballot.objects.create(cycle=cycle, ballot_key=ballot_key, **facts)
-            nudge(topic_of_cycle(cycle.pk))
+            nudge(topic_of_cycle(cycle.pk), is_seen=partial(is_turnout_shown, cycle))
         replaced_on = None if is_first else _replace(cycle, voter, ballot_key, facts)
         if circumstances:
             keep_trace(cycle, ballot_key, circumstances, phones=voter.phones)

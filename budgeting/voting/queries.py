@@ -14,7 +14,7 @@ from budgeting.voting.hiding import SMALLEST_CELL, shown, with_hidden, with_hidd
 from budgeting.voting.identity import LEVELS, METHODS
 from budgeting.voting.models import Channel, Step
 
-__all__ = ["SMALLEST_CELL", "Funnel", "Turnout", "funnel", "turnout"]
+__all__ = ["SMALLEST_CELL", "Funnel", "Turnout", "funnel", "is_turnout_shown", "turnout"]
 
 FUNNEL_STEPS = (Step.STARTED, Step.CHECKED, Step.IDENTIFIED, Step.CAST)
 
@@ -79,6 +79,11 @@ def _channels(cycle: Cycle, voters: dict[str, Counter[str]]) -> Iterable[Line]:
         known = [(METHODS[name], voters) for name, voters in cells[channel].items() if name in METHODS]
         parts = [Line(method.label, voters, LEVELS[method.level]) for method, voters in known]
         yield Line(channel.label, count, parts=tuple(parts))
+
+
+def is_turnout_shown(cycle: Cycle) -> bool:
+    """Whether so many have voted that the public sees how many."""
+    return cycle.roll.all()[SMALLEST_CELL - 1 :].exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,7 +261,7 @@ def test_first_visit_is_light(page: Page, site: Site) -> None:
 
 def test_open_page_hears_of_a_new_ballot(page: Page, plain_page: Page, site: Site) -> None:
     open_cycle(page, site, "akhalkalaki")
-    turnout = page.locator("[data-live] strong")
+    turnout = page.locator("[data-part=now] strong")
     before = int(turnout.inner_text())
     page.wait_for_timeout(500)  # the socket opens
 

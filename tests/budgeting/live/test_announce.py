@@ -3,10 +3,14 @@
 import logging
 
 import pytest
+from django.core.cache import cache
+from django.db import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from budgeting.announce import announce, nudge, topic_of_cycle
+from budgeting.announce import announce, mark_of, nudge, topic_of_cycle
+from budgeting.cycles.models import Cycle
 from budgeting.voting.actions import cast_ballot
+from budgeting.voting.hiding import SMALLEST_CELL
 from tests.budgeting.live.own_thread import in_own_thread
 from tests.factories import make_vote, make_voters
 from tests.people import Cast
@@ -19,7 +23,9 @@ def test_a_redis_that_is_down_costs_no_vote(
     settings: Settings,
     caplog: pytest.LogCaptureFixture,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("budgeting.voting.actions.is_turnout_shown", lambda _cycle: True)
     cycle = make_vote(cast)
     [voter] = make_voters(cast, cycle)
     settings.CHANNEL_LAYERS = {
@@ -79,3 +85,54 @@ def test_a_rush_of_ballots_is_one_nudge(
         callback()
 
     assert sent == ["cycle-1", "cycle-2"]
+
+
+def test_nobody_is_nudged_while_the_turnout_is_hidden(
+    cast: Cast,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nine who have voted are not shown; neither is the second in which each of them did."""
+    sent: list[str] = []
+    monkeypatch.setattr("budgeting.announce.async_to_sync", lambda _send: lambda topic, _news: sent.append(topic))
+    cycle = make_vote(cast)
+    told = []
+
+    for voter in make_voters(cast, cycle, SMALLEST_CELL + 1):
+        cache.clear()  # each votes when the last nudge is long gone
+        with django_capture_on_commit_callbacks(execute=True):
+            cast_ballot(cycle, [1], voter=voter)
+        told.append(len(sent))
+
+    assert told == [0] * (SMALLEST_CELL - 1) + [1, 2]
+
+
+def test_a_database_that_fails_after_the_commit_costs_no_vote(
+    cast: Cast,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_cycle: Cycle) -> bool:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("budgeting.voting.actions.is_turnout_shown", fail)
+    cycle = make_vote(cast)
+    [voter] = make_voters(cast, cycle)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cast_ballot(cycle, [1], voter=voter)
+
+    assert cycle.roll.count() == 1
+
+
+def test_the_mark_moves_with_the_news_of_its_topic_alone(
+    db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("budgeting.announce.async_to_sync", lambda _send: lambda _topic, _news: None)
+    before = [mark_of(topic) for topic in ("cycle-1", "cycle-2")]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        announce("cycle-1")
+
+    after = [mark_of(topic) for topic in ("cycle-1", "cycle-2")]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, True]

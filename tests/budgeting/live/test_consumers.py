@@ -41,6 +41,17 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+class Page:
+    """Watches, and remembers whether it was let go."""
+
+    is_dropped = False
+
+    async def tell(self) -> None: ...
+
+    async def drop(self) -> None:
+        self.is_dropped = True
+
+
 @pytest.fixture
 def cycle(cast: Cast) -> Cycle:
     """A public one."""
@@ -60,7 +71,7 @@ def unpublished(cast: Cast) -> Cycle:
 @pytest.fixture(autouse=True)
 def no_watcher_left() -> Iterator[None]:
     yield
-    assert (dict(hub._watchers), hub._listeners) == ({}, {})
+    assert hub._topics == {}
 
 
 @on_own_loop
@@ -104,21 +115,33 @@ async def test_a_cycle_the_public_does_not_see_is_closed_at_once(unpublished: Cy
 
 
 @on_own_loop
-async def test_what_a_page_sends_is_ignored(cycle: Cycle) -> None:
+async def test_who_speaks_is_closed_and_the_others_hear_nothing_of_it(cycle: Cycle) -> None:
+    speaking, silent = [await opened(cycle) for _number in range(2)]
+
+    await speaking.send_to(text_data='{"type": "changed"}')
+
+    assert await speaking.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4400}
+    assert await silent.receive_nothing(timeout=0.3)
+    await speaking.disconnect(code=4400)
+    await tell(cycle)
+    assert await silent.receive_from(timeout=PATIENCE) == "changed"
+    await silent.disconnect()
+
+
+@on_own_loop
+async def test_who_sends_bytes_is_closed(cycle: Cycle) -> None:
     socket = await opened(cycle)
 
-    await socket.send_to(text_data='{"type": "changed"}')
+    await socket.send_to(bytes_data=b"\0" * 100_000)
 
-    assert await socket.receive_nothing(timeout=0.3)
-    await tell(cycle)
-    assert await socket.receive_from(timeout=PATIENCE) == "changed"
-    await socket.disconnect()
+    assert await socket.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4400}
+    await socket.disconnect(code=4400)
 
 
 @on_own_loop
 async def test_two_watchers_share_a_listener_and_are_both_told(cycle: Cycle) -> None:
     sockets = [await opened(cycle) for _number in range(2)]
-    assert list(hub._listeners) == [topic_of_cycle(cycle.pk)]
+    assert list(hub._topics) == [topic_of_cycle(cycle.pk)]
 
     await tell(cycle)
 
@@ -130,7 +153,7 @@ async def test_two_watchers_share_a_listener_and_are_both_told(cycle: Cycle) -> 
 @on_own_loop
 async def test_the_listener_stays_for_the_last_watcher_and_then_goes(cycle: Cycle) -> None:
     first, second = [await opened(cycle) for _number in range(2)]
-    [listener] = hub._listeners.values()
+    [listener] = [topic.listener for topic in hub._topics.values()]
 
     await first.disconnect()
     await tell(cycle)
@@ -139,7 +162,7 @@ async def test_the_listener_stays_for_the_last_watcher_and_then_goes(cycle: Cycl
     await second.disconnect()
 
     await until(listener.done)
-    assert hub._listeners == {}
+    assert hub._topics == {}
 
 
 @on_own_loop
@@ -158,6 +181,8 @@ async def test_a_watcher_that_fails_does_not_silence_the_others(cycle: Cycle) ->
     class Gone:
         async def tell(self) -> None:
             raise RuntimeError("The page has gone away.")
+
+        async def drop(self) -> None: ...
 
     gone, socket = Gone(), await opened(cycle)
     await hub.watch(topic_of_cycle(cycle.pk), gone)
@@ -195,9 +220,6 @@ async def test_a_listener_that_cannot_listen_refuses_the_page_and_leaves_no_trac
         async def new_channel(self) -> str:
             raise ConnectionError("The channel layer is down.")
 
-    class Page:
-        async def tell(self) -> None: ...
-
     with monkeypatch.context() as patch:
         patch.setattr(hub, "get_channel_layer", Down)
         page = Page()
@@ -209,3 +231,72 @@ async def test_a_listener_that_cannot_listen_refuses_the_page_and_leaves_no_trac
     await tell(cycle)
     assert await socket.receive_from(timeout=PATIENCE) == "changed"
     await socket.disconnect()
+
+
+@on_own_loop
+async def test_a_listener_that_fails_lets_its_pages_go_and_the_next_page_is_told(
+    cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They would otherwise wait for ever, with an open socket and without polling."""
+    went_away = asyncio.Event()
+
+    class Failing:
+        async def new_channel(self) -> str:
+            return "one"
+
+        async def group_add(self, topic: str, channel: str) -> None: ...
+
+        async def group_discard(self, topic: str, channel: str) -> None: ...
+
+        async def receive(self, channel: str) -> None:
+            await went_away.wait()
+            raise ConnectionError("The channel layer went away.")
+
+    page = Page()
+    with monkeypatch.context() as patch:
+        patch.setattr(hub, "get_channel_layer", Failing)
+        await hub.watch(topic_of_cycle(cycle.pk), page)
+        went_away.set()
+        await until(lambda: page.is_dropped)
+
+    socket = await opened(cycle)
+    await tell(cycle)
+    assert await socket.receive_from(timeout=PATIENCE) == "changed"
+    await socket.disconnect()
+
+
+@on_own_loop
+async def test_a_page_let_go_is_closed_so_that_it_comes_again(cycle: Cycle) -> None:
+    socket = await opened(cycle)
+    [watcher] = hub._topics[topic_of_cycle(cycle.pk)].watchers
+
+    await watcher.drop()
+
+    assert await socket.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4503}
+    await socket.disconnect(code=4503)
+
+
+@on_own_loop
+async def test_pages_that_come_while_the_listener_is_starting_all_wait_for_it(
+    cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is told that the socket is open must miss nothing from then on."""
+    may_start = asyncio.Event()
+    layer = hub.get_channel_layer()
+
+    async def group_add(topic: str, channel: str) -> None:
+        await may_start.wait()
+        await type(layer).group_add(layer, topic, channel)
+
+    monkeypatch.setattr(layer, "group_add", group_add)
+    pages = [Page(), Page()]
+    topic = topic_of_cycle(cycle.pk)
+    watching = [asyncio.create_task(hub.watch(topic, page)) for page in pages]
+    await asyncio.sleep(0.05)
+    assert [task.done() for task in watching] == [False, False]
+
+    may_start.set()
+    await asyncio.gather(*watching)
+
+    for page in pages:
+        await hub.unwatch(topic, page)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from budgeting.announce import topic_of_cycle
+from budgeting.announce import topic_of_counting
 from budgeting.counting.archive import FILES, SUMS, differences
 from budgeting.counting.conditions import Conditions
 from budgeting.counting.count import count_election
@@ -199,7 +199,7 @@ def test_a_count_is_announced_once_it_is_published(cast: Cast, monkeypatch: pyte
 
     count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
-    assert heard == [(topic_of_cycle(cycle.pk), 4)]
+    assert heard == [(topic_of_counting(cycle.pk), 4)]
 
 
 def test_an_election_that_no_archive_holds_is_refused_and_leaves_nothing(
