@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("embed/", include("budgeting.embeds.urls")),
+    path("", include("budgeting.embeds.urls")),
+    path("", include("cms.embeds.urls")),
 ]

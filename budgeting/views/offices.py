@@ -47,7 +47,7 @@ class AskRow:
 
 @require_safe
 def office_page(request: HttpRequest, pk: int) -> HttpResponse:
-    office = _load_office(pk)
+    office = load_office(pk)
     asks = Ask.objects.filter(office=office)
     context = {
         "office": office,
@@ -60,7 +60,7 @@ def office_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def office_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    _load_office(pk)
+    load_office(pk)
     return _csv(f"office-{pk}", Ask.objects.filter(office=pk))
 
 
@@ -88,7 +88,7 @@ def _open(place: str) -> Q:
     return Q(**{f"{place}__isnull": True}) | Q(**{f"{place}__is_active": True})
 
 
-def _load_office(pk: int) -> Office:
+def load_office(pk: int) -> Office:
     return get_object_or_404(Office.objects.filter(_open("municipality")).select_related("municipality"), pk=pk)
 
 
