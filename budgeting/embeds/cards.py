@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budgeting.cycles.models import Cycle
+from budgeting.cycles.models import Cycle, CycleQuerySet
 from budgeting.cycles.queries import public_cycles
 from budgeting.cycles.stages import Stage
 from budgeting.embeds.card import Card
@@ -112,16 +112,21 @@ def turnout_card(pk: int) -> Card | None:
 
 
 def listed_cycles() -> list[Listed]:
-    return [Listed(cycle.pk, read_text(cycle, "title")) for cycle in public_cycles()[:MOST_LISTED]]
+    return _listed(public_cycles())
 
 
 def listed_results() -> list[Listed]:
     """The cycles whose count is published."""
-    counted = public_cycles().filter(done_counts__gt=0)
-    return [Listed(cycle.pk, read_text(cycle, "title")) for cycle in counted[:MOST_LISTED]]
+    return _listed(public_cycles().filter(done_counts__gt=0))
 
 
 def listed_votes() -> list[Listed]:
     """The cycles whose vote is open or over."""
-    opened = public_cycles().filter(voting_cleared_at__isnull=False, voting_from_at__lte=now())
-    return [Listed(cycle.pk, read_text(cycle, "title")) for cycle in opened[:MOST_LISTED]]
+    return _listed(public_cycles().filter(voting_cleared_at__isnull=False, voting_from_at__lte=now()))
+
+
+def _listed(cycles: CycleQuerySet) -> list[Listed]:
+    """The newest, with their municipality: the names of cycles are all alike."""
+    return [
+        Listed(cycle.pk, f"{cycle.municipality.name}: {read_text(cycle, 'title')}") for cycle in cycles[:MOST_LISTED]
+    ]

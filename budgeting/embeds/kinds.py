@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.embeds.card import Card
-from portal.languages.texts import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Listed:
     """One thing that an editor can pick."""
 
     pk: int
-    title: Reading
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def listed_campaigns() -> list[Listed]:
     newest = pages.exclude(is_silent("campaign__")).order_by("-campaign__opened_at", "-campaign_id")
     pks = list(newest.values_list("campaign", flat=True)[:MOST_LISTED])
     found = demands(pks)
-    return [Listed(pk, found[pk].title) for pk in pks if pk in found]
+    return [Listed(pk, found[pk].title.text) for pk in pks if pk in found]
 
 
 register(

@@ -84,10 +84,10 @@ def _fact(fact: tuple[str, str], index: int, total: int) -> list[str]:
     x, size = MARGIN + index * INNER / total, float(_FACT)
     while size > _FACT_SMALLEST and width_of(shown, size, is_bold=True) > room:
         size -= 2
-    value = lines_of(shown, size, room, is_bold=True, most=1)[0]
+    values = lines_of(shown, size, room, is_bold=True, most=1 if size > _FACT_SMALLEST else 2)
     labels = lines_of(label, _LABEL, room, most=2)
     return [
-        _text(value, size, x, 462, is_bold=True),
+        *(_text(line, size, x, 462 - size * 1.2 * above, is_bold=True) for above, line in enumerate(reversed(values))),
         *(_text(line, _LABEL, x, 498 + row * _LABEL * 1.3, color="soft-ink") for row, line in enumerate(labels)),
     ]
 
