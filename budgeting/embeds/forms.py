@@ -52,6 +52,6 @@ class EmbedForm(forms.Form):
 def _choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
     """What can be picked, by kind."""
     for kind in KINDS.values():
-        listed = [(f"{kind.name}:{one.pk}", one.title) for one in kind.listed()]
+        listed = [(f"{kind.name}:{one.pk}", f"{one.title} · {kind.label}") for one in kind.listed()]
         if listed:
             yield str(kind.label), listed

@@ -66,7 +66,7 @@ def names() -> set[str]:
     """The names of all addresses but Wagtail's and allauth's internal ones."""
     resolvers = [
         get_resolver(f"{conf}.urls")
-        for conf in ("budgeting", "budgeting.embeds", "cms", "portal.accounts", "portal.messages")
+        for conf in ("budgeting", "budgeting.embeds", "cms", "cms.embeds", "portal.accounts", "portal.messages")
     ]
     return {name for resolver in resolvers for name in _names(resolver)}
 

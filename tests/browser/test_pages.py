@@ -99,7 +99,11 @@ def test_choice_of_language_is_accessible(page: Page, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "urls", ["budgeting.urls", "budgeting.embeds.urls", "cms.urls", "portal.accounts.urls", "portal.messages.urls"]
+    "urls",
+    [
+        *("budgeting.urls", "budgeting.embeds.urls", "cms.urls", "cms.embeds.urls"),
+        *("portal.accounts.urls", "portal.messages.urls"),
+    ],
 )
 def test_every_address_is_walked(urls: str) -> None:
     walked = {name.split()[0] for name in [*ANONYMOUS, *SIGNED_IN]} | IN_JOURNEYS | WITHOUT_A_PAGE
