@@ -58,7 +58,7 @@ def _weave() -> str:
 
 
 def _heading(image: ShareImage) -> list[str]:
-    about = lines_of(image.about, 30, INNER, most=1)[0]
+    about = lines_of(image.about, 30, INNER, is_bold=True, most=1)[0]
     marks, y = [_text(about, 30, MARGIN, 112, color="strong", is_bold=True)], 130.0
     for size, most in _TITLE_SIZES:
         lines = lines_of(image.title, size, INNER, is_bold=True)
