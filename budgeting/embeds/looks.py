@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from budgeting.embeds.kinds import COMPACT_HEIGHT, Kind
@@ -63,19 +63,25 @@ class Look:
         return round(tall * NARROW_FACTOR) if width < NARROW else tall
 
     def iframe(self, title: str, *, width: int | str = "100%", height: int | None = None) -> str:
-        """A frame that needs no script, no style and no cookie."""
-        return format_html(
-            '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" frameborder="0" sandbox="{}"></iframe>',
-            *(self.address, width, height or self.height(), title, SANDBOX),
-        )
+        """A frame that needs no script, no style and no cookie.
+
+        Plain text, so that a page which shows it to be copied escapes it once more.
+        """
+        return _frame(self.address, title, width, height or self.height(), SANDBOX)
 
     def with_script(self, title: str) -> str:
         """The same with the script that fits the frame's height. It stays this site's own page, so it may say who it is."""
-        return format_html(
-            '<iframe src="{}&fit=1" width="100%" height="{}" title="{}" loading="lazy" frameborder="0"'
-            ' sandbox="{} allow-scripts allow-same-origin"></iframe>\n<script async src="{}"></script>',
-            *(self.address, self.height(), title, SANDBOX, settings.SITE_URL + static("portal/js/embed.js")),
-        )
+        sandbox = f"{SANDBOX} allow-scripts allow-same-origin"
+        script = settings.SITE_URL + static("portal/js/embed.js")
+        frame = _frame(f"{self.address}&fit=1", title, "100%", self.height(), sandbox)
+        return f'{frame}\n<script async src="{escape(script)}"></script>'
+
+
+def _frame(address: str, title: str, width: int | str, height: int, sandbox: str) -> str:
+    return (
+        f'<iframe src="{escape(address)}" width="{width}" height="{height}" title="{escape(title)}" loading="lazy"'
+        f' frameborder="0" sandbox="{sandbox}"></iframe>'
+    )
 
 
 def look_of(kind: Kind, pk: int, language: str, asked: Mapping[str, str]) -> Look:
