@@ -21,7 +21,6 @@ def embed_page(name: str, context: dict[str, Any], *, theme: str = "auto", statu
     look = {"styles": mark_safe(styles), "theme": theme if theme in THEMES else "auto"}
     answer = HttpResponse(render_to_string(name, context | look), status=status)
     answer._csp_replace = {
-        "default-src": ["'none'"],
         "style-src": [source],
         "script-src": ["'self'"],
         "connect-src": ["'none'"],

@@ -53,7 +53,7 @@ def test_every_embed_answers_with_the_same_headers(client: Client, shown: Shown)
             "name": name,
             "status": 200,
             "frames": ["*"],
-            "default": ["'none'"],
+            "default": ["'self'"],
             "inline": False,
             "x-frame": None,
             "cached": "public, max-age=60, stale-while-revalidate=600",
