@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
+from budgeting.embeds.editors import embeds_page
 from budgeting.live import views as live
 from budgeting.opendata import page as data
 from budgeting.views import (
@@ -101,6 +102,7 @@ urlpatterns = [
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
     path("data/", data.data_page, name="data"),
     path("recount.py", results.recount_script, name="recount_script"),
+    path("embeds/", embeds_page, name="embeds"),
     path("log/", log.log_page, name="log"),
     path("log/<slug:municipality>/", log.entries_page, name="log_entries"),
     path("my/", mine.my_page, name="my_page"),

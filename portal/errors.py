@@ -2,14 +2,17 @@
 
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.utils.translation import get_language_from_request, override
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.views.draft import drafted_cycle
+from portal.embed_page import embed_page
 from portal.styles import stylesheet_path
 
 RETRY_SECONDS = 30
@@ -22,8 +25,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def nothing_open_here() -> HttpResponse:
     """The same for what does not exist, is not public yet, or belongs elsewhere: a card that fits into a frame."""
-    context = {"stylesheet": stylesheet_path()}
-    return HttpResponse(loader.render_to_string("embeds/not_found.html", context), status=404)
+    answer = embed_page("embeds/not_found.html", {"home": f"{settings.SITE_URL}/{get_language()}/"}, status=404)
+    patch_cache_control(answer, public=True, max_age=10)
+    return answer
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import get_resolver
+from django.utils.cache import set_response_etag
 from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from portal.errors import nothing_open_here
+from portal.open_cache import keep, kept_answer, key_of
 
 URLCONF = "portal.open_urls"
 PREFIXES = ("/embed/", "/share/", "/data/", "/api/", "/oembed/")
@@ -35,9 +37,14 @@ class OpenMiddleware:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
+        key = key_of(request)
+        if kept := kept_answer(request, key):
+            return kept
         request.COOKIES = {}
         with override(language_of(request)):
-            return self.chain(request)
+            answer = self.chain(request)
+        keep(key, answer)
+        return answer
 
 
 def language_of(request: HttpRequest) -> str:
@@ -49,7 +56,17 @@ def language_of(request: HttpRequest) -> str:
 def _view(request: HttpRequest) -> HttpResponse:
     """Links in an answer lead to the site's own addresses, so the site's stay the ones that are reversed."""
     try:
-        match = get_resolver(URLCONF).resolve(request.path_info)
-        return match.func(request, *match.args, **match.kwargs)
+        request.resolver_match = match = get_resolver(URLCONF).resolve(request.path_info)
+        response = match.func(request, *match.args, **match.kwargs)
     except Http404:
         return nothing_open_here()
+    if callable(getattr(response, "render", None)):
+        response = response.render()
+    return _marked(response)
+
+
+def _marked(response: HttpResponse) -> HttpResponse:
+    """With the mark of what it says. Only here is it the same each time: compressing adds a random length."""
+    if response.status_code == 200 and not response.streaming and not response.has_header("ETag"):
+        set_response_etag(response)
+    return response

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("embed/", include("budgeting.embeds.urls")),
     path("api/", include("portal.api_urls")),
     path("data/", include("budgeting.opendata.urls")),
+    path("", include("budgeting.embeds.urls")),
+    path("", include("cms.embeds.urls")),
 ]

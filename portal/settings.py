@@ -113,10 +113,10 @@ MIDDLEWARE = [
     "cms.refusals.EditorRefusalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
-# All that embeds, open data and the API pass through; the outermost above them is Django's SecurityMiddleware.
+# All that embeds, open data and the API pass through; above them are Django's SecurityMiddleware and what is kept
+# (portal/open_cache.py).
 OPEN_MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
-    "portal.cache.AnonymousPagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
 ]

@@ -48,7 +48,7 @@ class AskRow:
 
 @require_safe
 def office_page(request: HttpRequest, pk: int) -> HttpResponse:
-    office = _load_office(pk)
+    office = load_office(pk)
     asks = Ask.objects.filter(office=office)
     context = {
         "office": office,
@@ -61,7 +61,7 @@ def office_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def office_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    _load_office(pk)
+    load_office(pk)
     return _csv(f"office-{pk}", Ask.objects.filter(office=pk))
 
 
@@ -84,7 +84,7 @@ def official_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return _csv(f"official-{pk}", Ask.objects.filter(duty_bearer=pk))
 
 
-def _load_office(pk: int) -> Office:
+def load_office(pk: int) -> Office:
     return get_object_or_404(open_offices().select_related("municipality"), pk=pk)
 
 

@@ -65,8 +65,8 @@ def is_of_one_place(row: list[str]) -> bool:
 def names() -> set[str]:
     """The names of all addresses but Wagtail's and allauth's internal ones."""
     resolvers = [
-        *(get_resolver(f"{conf}.urls") for conf in ("budgeting", "budgeting.embeds", "budgeting.opendata", "cms")),
-        *(get_resolver(f"{conf}.urls") for conf in ("portal.accounts", "portal.messages")),
+        *(get_resolver(f"{conf}.urls") for conf in ("budgeting", "budgeting.embeds", "budgeting.opendata")),
+        *(get_resolver(f"{conf}.urls") for conf in ("cms", "cms.embeds", "portal.accounts", "portal.messages")),
         get_resolver("portal.api_urls"),
     ]
     return {name for resolver in resolvers for name in _names(resolver)}

@@ -52,6 +52,14 @@ ANONYMOUS = {
     "data": "/data/",
     "data of a vote": "/data/?cycle={voting}",
     "embed_results": "/embed/cycles/{counted}/results/",
+    "embed_cycle": "/embed/cycles/{voting}/",
+    "embed_money": "/embed/cycles/{counted}/money/",
+    "embed_turnout": "/embed/cycles/{voting}/turnout/",
+    "embed_proposal": "/embed/proposals/{project}/",
+    "embed_office": "/embed/offices/{office}/",
+    "embed_campaign": "/embed/campaigns/{campaign_gathering}/",
+    "embeds": "/embeds/",
+    "embeds shown": "/embeds/?what=results:{counted}&theme=dark",
     "account_request_login_code": "/account/",
     "stop_messages": "/messages/stop/{stop}/",
     "moderation_queue": "/municipalities/bolnisi/moderation/",
@@ -137,6 +145,7 @@ IN_JOURNEYS = {
     *("desk_booth", "desk_booth_roll", "desk_booth_offline", "desk_booth_typing", "desk_booth_settling"),
     "desk_booth_protocol",
 }
+EMBEDDED = ("cycle", "results", "money", "turnout", "proposal", "office", "campaign")
 # Only redirect, answer POST or are downloads, or are walked in test_second_factor.py.
 WITHOUT_A_PAGE = {
     *(
@@ -160,6 +169,9 @@ WITHOUT_A_PAGE = {
         "desk_edit_cycle",
         *("answer_question", "reply_to_review"),  # their forms stand on the proposal's page
         "recount_script",
+        *(f"picture_{name}" for name in EMBEDDED),
+        *(f"share_{name}" for name in (*EMBEDDED, "municipality", "default")),
+        "oembed",
         "printed_form",
         *("desk_booth_sheets", "desk_booth_roll_pdf", "desk_booth_protocol_pdf"),
         "closing_protocol",

@@ -101,12 +101,8 @@ def test_choice_of_language_is_accessible(page: Page, site: Site) -> None:
 @pytest.mark.parametrize(
     "urls",
     [
-        "budgeting.urls",
-        "budgeting.embeds.urls",
-        "budgeting.opendata.urls",
-        "cms.urls",
-        "portal.accounts.urls",
-        "portal.messages.urls",
+        *("budgeting.urls", "budgeting.embeds.urls", "budgeting.opendata.urls", "cms.urls", "cms.embeds.urls"),
+        *("portal.accounts.urls", "portal.messages.urls"),
     ],
 )
 def test_every_address_is_walked(urls: str) -> None:
