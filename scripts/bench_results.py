@@ -75,9 +75,8 @@ def _hold_vote() -> Any:
     for place, project in enumerate(projects):
         project.settlement = villages[place % len(villages)]
     cycle.proposals.model.objects.bulk_update(projects, ["settlement"])
-    people = (
-        Roll(cycle=cycle, voter_key=f"{number:064}", channel="online", method="card") for number in range(BALLOTS)
-    )
+    came = {"cycle": cycle, "channel": "online", "method": "card", "voted_on": cycle.voting_from_at.date()}
+    people = (Roll(voter_key=f"{number:064}", **came) for number in range(BALLOTS))
     Roll.objects.bulk_create(people, batch_size=2000)
     Cycle.objects.filter(pk=cycle.pk).update(imported_from=None)  # the page then shows the turnout as well
     return cycle
