@@ -1,15 +1,16 @@
 """Speed of a large city's results page: 300 projects, 100,000 ballots, everything from the stored count.
 
 `make bench` imports a made-up election into a temporary database of the kind that DATABASE_URL names (SQLite by
-default) and asks for its results page within this process. The targets are 300 ms and 15 queries for the first view.
-The floor is an address that asks the database nothing, measured in turn with the page; the second figure leaves out
-what only a process's first page takes.
+default) and asks for its results page within this process, page cache off. The targets are 300 ms and 15 queries.
+The floor is an address that asks the database nothing, measured in turn with the page. Milliseconds are of processor
+(what a database server takes is not in them); a process's very first page, which also loads templates, stands apart.
 """
 
 import gzip
 import os
 import random
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,14 +118,15 @@ def _run(site: Application, cycle: Any) -> None:
     from django.test import Client
 
     path = f"/az/cycles/{cycle.pk}/results/"
-    first = milliseconds(lambda: call(site, path), 1)[0]
+    cold = milliseconds(lambda: call(site, path), 1, time.thread_time)[0]
     asked = queries(lambda: call(site, path))
     floor, page = in_turn(lambda: call(site, "/"), lambda: call(site, path))
     body = Client(HTTP_HOST="127.0.0.1").get(path).content
     print(f"\n{connection.vendor}: results page of {PROJECTS} projects and {BALLOTS:,} ballots, from the stored count")
-    print(f"  first view {first:8.1f} ms (target {MOST_MILLISECONDS}), {asked} queries (target {MOST_QUERIES})")
-    print(f"  again      {page:8.1f} ms of processor   floor {floor:.2f} ms x {page / floor:.1f}")
-    print(f"  HTML       {len(body) / 1000:8.0f} kB, gzipped {len(gzip.compress(body)) / 1000:.0f} kB")
+    print(f"  page          {page:7.1f} ms (target {MOST_MILLISECONDS})   floor {floor:.2f} ms x {page / floor:.0f}")
+    print(f"  a process's first page {cold:.0f} ms")
+    print(f"  queries       {asked:5} (target {MOST_QUERIES})")
+    print(f"  HTML          {len(body) / 1000:5.0f} kB, gzipped {len(gzip.compress(body)) / 1000:.0f} kB")
     if asked > MOST_QUERIES or page > MOST_MILLISECONDS:
         raise SystemExit("The results page misses its target.")
 
