@@ -8,6 +8,7 @@ from budgeting.comments.models import Comment
 from budgeting.cycles.models import Area, Cycle, GateSignature, Theme
 from budgeting.moderation.models import Appeal, Report
 from budgeting.motions.models import Motion
+from budgeting.objections.models import Complaint
 from budgeting.proposals.models import CoAuthor, Follow, Proposal, ProposalEvent, ProposalWord
 from budgeting.responses.models import (
     Ask,
@@ -49,6 +50,7 @@ __all__ = [
     "Closing",
     "CoAuthor",
     "Comment",
+    "Complaint",
     "Conflict",
     "Count",
     "Cycle",

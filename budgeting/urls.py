@@ -16,6 +16,7 @@ from budgeting.views import (
     log,
     mine,
     moderation,
+    objections,
     offices,
     printed,
     proposals,
@@ -54,6 +55,8 @@ cycle_urls = [
     path("protocol.pdf", printed.protocol, name="closing_protocol"),
     path("results/", results.results_page, name="results"),
     path("results/steps/<int:number>/", results.steps_page, name="results_step"),
+    path("objections/", objections.objections_page, name="objections"),
+    path("objections/file/", objections.file_objection, name="file_objection"),
 ]
 proposal_urls = [
     path("", proposals.proposal_page, name="proposal"),

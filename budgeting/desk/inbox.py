@@ -18,6 +18,7 @@ from budgeting.desk.lists import ADDED
 from budgeting.desk.next_steps import next_steps
 from budgeting.moderation.queries import appeals_for, comments_for, reports_for, submitted_to
 from budgeting.motions.queries import motions_for
+from budgeting.objections.queries import complaints_to_answer
 from budgeting.proposals.queries import to_answer
 from budgeting.responses.permissions import may_manage_offices_above
 from budgeting.reviews.queries import to_publish, to_sign, to_write
@@ -43,6 +44,7 @@ LISTS = (
     ("settling", WORKING, _("Ballots on paper that differ"), to_settle),
     ("countersigning", WORKING, _("Protocols of booths to sign"), to_countersign),
     ("official", (RoleKind.OFFICIAL,), _("To answer"), to_answer),
+    ("complaints", (RoleKind.OFFICIAL,), _("Complaints to answer"), complaints_to_answer),
     ("translator", (RoleKind.TRANSLATOR,), _("To translate"), to_translate),
 )
 

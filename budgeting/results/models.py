@@ -23,6 +23,10 @@ class CountQuerySet(models.QuerySet["Count"]):
         """The counts everybody may see, the newest first: that one stands."""
         return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 
+    def without_trace(self) -> "CountQuerySet":
+        """Rows that leave the trace where it is: megabytes in a large vote, and only the steps read it."""
+        return self.defer("trace")
+
     def unfinished(self) -> "CountQuerySet":
         return self.filter(counted_at__isnull=True, failure="")
 
@@ -49,6 +53,9 @@ class Count(models.Model):
     published_at = models.DateTimeField(null=True, help_text="When two officials showed it to everybody.")
     ballots = models.PositiveIntegerField(default=0, help_text="How many were counted.")
     envelope_tetri = models.PositiveBigIntegerField(default=0)
+    with_nothing = models.PositiveIntegerField(
+        null=True, help_text="Voters who chose none of the funded projects; NULL: counted before there was a trace."
+    )
     trace = models.JSONField(null=True)
     other = models.JSONField(null=True)
     archive = models.FileField(upload_to="archives/", blank=True)
@@ -78,6 +85,11 @@ class Count(models.Model):
         return rule_sentences(self.counting, self.cycle.currency)
 
     @property
+    def has_steps(self) -> bool:
+        """Whether there is a trace to step through, without loading it."""
+        return self.with_nothing is not None
+
+    @property
     def lot_seed(self) -> str:
         return str(self.conditions.get("lot_seed", ""))
 
@@ -85,7 +97,8 @@ class Count(models.Model):
 class Outcome(models.Model):
     """What a count decided for one project: its turn, its votes, whether it is funded and why.
 
-    `decision` is the project's part of the trace.
+    `decision` is the project's part of the trace. `by_area` says from which area's list its supporters chose too:
+    [[area's id, number]], None for an id where they chose from no such list, None for a number that is not shown.
     """
 
     count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="outcomes")
@@ -96,6 +109,7 @@ class Outcome(models.Model):
     is_funded = models.BooleanField()
     reason = models.CharField(max_length=20)
     decision = models.JSONField(default=dict)
+    by_area = models.JSONField(null=True)
     is_funded_otherwise = models.BooleanField(null=True, help_text="Whether the other method would have funded it.")
     is_selected_officially = models.BooleanField(null=True, help_text="In an imported election: what its city decided.")
 

@@ -1,7 +1,7 @@
 """Reading a result for tables and charts: every number comes from the stored count."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -16,19 +16,22 @@ from budgeting.proposals.queryset import LONG
 from budgeting.results.election import election_id
 from budgeting.results.models import Count, Outcome
 from budgeting.results.sentences import Sentences
+from portal.languages.texts import Reading, read_text
 from portal.places.models import Settlement
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One project of a result: its bar's length as a share of the longest, 0 to 100, why it won or lost, what is
-    said of ties, and what its supporters paid for instead (projects with tetri, the most first)."""
+    said of ties, and what its supporters paid for instead (projects with tetri, the most first). `title` is the
+    project's in the reader's language, read once for all that shows it."""
 
     outcome: Outcome
     percent: int
     reason: str
     tie: str
     paid_for: tuple[tuple[Proposal, int], ...]
+    title: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Summary:
 
 def standing_count(cycle: Cycle) -> Count | None:
     """The count that stands: the newest one."""
-    return Count.objects.published().filter(cycle=cycle).first()
+    return Count.objects.published().without_trace().filter(cycle=cycle).first()
 
 
 def standing_outcomes(cycles: Collection[int]) -> dict[int, list[Outcome]]:
@@ -129,14 +132,16 @@ def result_of(count: Count) -> Result:
 
 def published_result(cycle_pk: int) -> Result | None:
     """What everybody may see of this cycle's vote: the count that stands, of a public cycle (two queries)."""
-    counts = Count.objects.published().filter(cycle=cycle_pk, cycle__proposing_cleared_at__isnull=False)
+    counts = Count.objects.published().without_trace()
+    counts = counts.filter(cycle=cycle_pk, cycle__proposing_cleared_at__isnull=False)
     count = counts.select_related("cycle__municipality").defer("cycle__municipality__outline").first()
     return count and result_of(count)
 
 
 def result_bars(count: Count) -> list[Bar]:
     """The outcomes in the order of their turns, with bars in proportion to their votes (one query)."""
-    outcomes = list(count.outcomes.select_related("project__settlement", "project__area"))
+    shown = count.outcomes.select_related("project__settlement", "project__area")
+    outcomes = list(shown.defer(*(f"project__{name}" for name in LONG)))
     most = max((outcome.votes for outcome in outcomes), default=0) or 1
     projects = {election_id(outcome.project): outcome.project for outcome in outcomes}
     say = Sentences(count, projects)
@@ -147,6 +152,7 @@ def result_bars(count: Count) -> list[Bar]:
             say.reason(outcome),
             say.tie(outcome),
             tuple((projects[one], tetri) for one, tetri in outcome.decision.get("paid_for", ())),
+            read_text(outcome.project, "title"),
         )
         for outcome in outcomes
     ]
@@ -159,9 +165,8 @@ def summarise(count: Count, outcomes: list[Outcome]) -> Summary:
     agrees = None
     if outcomes and None not in official:
         agrees = all(outcome.is_funded == outcome.is_selected_officially for outcome in outcomes)
-    nothing = sum(part["with_nothing"] for part in count.trace["parts"]) if count.trace else None
     left = count.envelope_tetri - spent
-    return Summary(count.ballots, len(funded), len(outcomes), spent, left, nothing, agrees)
+    return Summary(count.ballots, len(funded), len(outcomes), spent, left, count.with_nothing, agrees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,7 @@ class AreaMoney:
     name: str | None
     tetri: int
     other_tetri: int
+    settlement: Settlement | None = field(default=None, compare=False)
 
     @property
     def change_tetri(self) -> int:
@@ -187,16 +193,17 @@ def money_by_area(outcomes: Iterable[Outcome]) -> list[AreaMoney]:
         pair[1] += outcome.cost_tetri * bool(outcome.is_funded_otherwise)
     named = sorted((place for place in sums if place), key=lambda place: (place.name, place.pk))
     places = [*named, *([None] if None in sums else [])]
-    return [AreaMoney(place and place.name, *sums[place]) for place in places]
+    return [AreaMoney(place and place.name, *sums[place], settlement=place) for place in places]
 
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeUsed:
-    """What became of one list's envelope; `name` is None for the list of the whole municipality."""
+    """What became of one list's envelope; `name` and `area_id` are None for the list of the whole municipality."""
 
     name: str | None
     envelope_tetri: int
     spent_tetri: int
+    area_id: int | None = field(default=None, compare=False)
 
     @property
     def left_tetri(self) -> int:
@@ -210,7 +217,7 @@ def envelopes_used(cycle: Cycle, outcomes: Iterable[Outcome]) -> list[EnvelopeUs
     for outcome in outcomes:
         spent[outcome.project.area_id] += outcome.cost_tetri * outcome.is_funded
     left = cycle.envelope_tetri - sum(area.envelope_tetri for area in areas)
-    own = [EnvelopeUsed(area.name, area.envelope_tetri, spent[area.pk]) for area in areas]
+    own = [EnvelopeUsed(area.name, area.envelope_tetri, spent[area.pk], area.pk) for area in areas]
     return [EnvelopeUsed(None, left, spent[None]), *own] if own else []
 
 

@@ -22,6 +22,7 @@ from budgeting.proposals.models import Proposal
 from budgeting.results.election import election_id
 from budgeting.results.exports import with_outcome
 from budgeting.results.models import Count, Outcome
+from budgeting.results.supporters import Cells, supporters_by_area
 from portal.clock import now
 from portal.log.models import record
 
@@ -59,11 +60,17 @@ def store(
     officially = _known_officially(count) if officially is None else officially
     count.counted_at, count.percent = now(), 100
     count.ballots, count.trace, count.other = len(election.votes), trace_of(outcome), other and _in_short(other)
+    count.with_nothing = sum(part.with_nothing for part in outcome.parts)
+    supporters = supporters_by_area(
+        (vote.choices for vote in election.votes), {one: project.area_id for one, project in projects.items()}
+    )
     name = f"khma-{count.cycle_id}-{count.pk}-{token_hex(16)}.zip"
     count.archive = ContentFile(_archive(count, election, outcome), name=name)
-    count.save(update_fields=["counted_at", "percent", "ballots", "trace", "other", "archive"])
+    count.save(update_fields=["counted_at", "percent", "ballots", "with_nothing", "trace", "other", "archive"])
     Outcome.objects.bulk_create(
-        _outcome(count, projects[decision.project], place, decision, other, officially)
+        _outcome(
+            count, projects[decision.project], place, decision, other, officially, supporters.get(decision.project)
+        )
         for place, decision in enumerate(outcome.decisions, start=1)  # unbroken over areas, which start from 1 each
     )
     record(
@@ -112,6 +119,7 @@ def _outcome(
     decision: Decision,
     other: Counted | None,
     officially: Collection[str] | None,
+    by_area: Cells | None,
 ) -> Outcome:
     return Outcome(
         count=count,
@@ -122,6 +130,7 @@ def _outcome(
         is_funded=decision.is_funded,
         reason=decision.reason,
         decision=asdict(decision),
+        by_area=by_area,
         is_funded_otherwise=None if other is None else decision.project in other.selected,
         is_selected_officially=None if officially is None else decision.project in officially,
     )

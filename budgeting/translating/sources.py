@@ -1,7 +1,7 @@
 """What is translated: one Source for each kind of text."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.db.models import Field, QuerySet
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from budgeting.cycles.models import Cycle
+from budgeting.objections.models import Complaint
+from budgeting.objections.queries import asked_complaints
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.states import State
 from budgeting.responses.models import Response
@@ -74,6 +76,12 @@ def _on(address: str, shown: Callable[[Any], Proposal | Cycle]) -> Callable[[Ite
     return subjects
 
 
+def _on_complaints(responses: Iterable[Response]) -> dict[int, Subject]:
+    responses = list(responses)
+    subjects = asked_complaints([response.ask for response in responses])
+    return {response.pk: subjects[response.ask_id] for response in responses if response.ask_id in subjects}
+
+
 PROPOSALS = Source(
     name="proposals",
     label=_("Proposal"),
@@ -105,6 +113,15 @@ RESPONSES = Source(
     subjects=_on("proposal", lambda response: response.ask.proposal),
     freezes=lambda response: None,
     related=("ask__municipality", "ask__proposal__cycle"),
+)
+COMPLAINT_ANSWERS = replace(
+    RESPONSES,
+    name="complaint-answers",
+    label=_("Answer to a complaint about a vote"),
+    visible_to=lambda user: Response.objects.filter(ask__complaint__in=Complaint.objects.public()),
+    listed=lambda: Response.objects.filter(ask__complaint__in=Complaint.objects.public()),
+    subjects=_on_complaints,
+    related=("ask__municipality",),
 )
 REVIEWS = Source(
     name="reviews",
@@ -139,4 +156,4 @@ CYCLES = Source(
     related=("municipality",),
 )
 # Parts above budgeting add kinds of their own when the site starts.
-SOURCES = {source.name: source for source in (PROPOSALS, RESPONSES, REVIEWS, CYCLES)}
+SOURCES = {source.name: source for source in (PROPOSALS, RESPONSES, COMPLAINT_ANSWERS, REVIEWS, CYCLES)}

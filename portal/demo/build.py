@@ -30,6 +30,7 @@ from portal.demo.assisting import write_down_at_a_meeting
 from portal.demo.calendars import calendar_at
 from portal.demo.drawings import complete
 from portal.demo.moderation import leave_work_for_moderators
+from portal.demo.objections import object_to_the_vote
 from portal.demo.papers import paper
 from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, HINTS, SUMMARIES, TITLES, Plan
@@ -69,6 +70,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     cards: list[str] = []
     if plan.voters:
         cards = hold_vote(cycle, plan, people)
+    object_to_the_vote(cycle, people)
     say(f"{municipality.name_en}: {len(written)} proposals, {plan.voters} ballots, stage {cycle.stage}")
     return cards
 

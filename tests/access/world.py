@@ -18,6 +18,7 @@ from budgeting.cycles.stages import Stage
 from budgeting.moderation.actions import reject_proposal
 from budgeting.moderation.appeals import appeal_rejection
 from budgeting.moderation.reports import report_comment
+from budgeting.objections.actions import file_complaint
 from budgeting.proposals.actions import answer_proposal, publish_proposal, submit_proposal
 from budgeting.proposals.models import Proposal
 from budgeting.responses.actions import city_hall
@@ -117,6 +118,9 @@ def _cycles(cast: Cast) -> dict[str, object]:
     booth, batch = _voted_on_paper(cast, counted)
     count_cycle(counted, by=cast.official, seconded_by=cast.other_official)
     return {
+        "complaint": file_complaint(
+            counted, by=cast.resident, subject="booth", text="It closed an hour early.", written_in="az"
+        ).pk,
         "booth": booth,
         "batch": batch,
         "voting_booth": create_booth(reviewing, by=cast.official, name="Shulaveri, library").pk,

@@ -42,6 +42,8 @@ ANONYMOUS = {
     "results by votes": "/cycles/{greedy}/results/",
     "results_step": "/cycles/{counted}/results/steps/1/",
     "results_step by votes": "/cycles/{greedy}/results/steps/1/",
+    "objections": "/cycles/{counted}/objections/",
+    "objections over": "/cycles/{greedy}/objections/",
     "answers": "/municipalities/marneuli/answers/",
     "answers much asked": "/municipalities/ninotsminda/answers/",
     "office": "/offices/{office}/",
@@ -77,6 +79,9 @@ WRITING_STEPS = (
 SIGNED_IN = {
     "my_page": ("resident", "/my/"),
     "proposal to talk about": ("resident", "/proposals/{project}/"),
+    "file_objection": ("resident", "/cycles/{counted}/objections/file/"),
+    "file_objection over": ("resident", "/cycles/{greedy}/objections/file/"),
+    "desk_complaint": ("official", "/desk/complaints/{complaint}/"),
     "not_done": ("resident", "/proposals/{project}/not-done/"),
     "not_done twice": ("resident", "/proposals/{answered}/not-done/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
@@ -206,6 +211,8 @@ def demo_ids(site: Site, resident: Page, moderator: Page) -> dict[str, str]:
         ids[name] = _id(resident, "a[href*='/cycles/']:not(.site-nav a)")
     resident.goto(f"{site.origin}/en/cycles/{ids['counted']}/results/")
     ids["project"] = _id(resident, ".verdicts a[href*='/proposals/']")
+    resident.goto(f"{site.origin}/en/cycles/{ids['counted']}/objections/")
+    ids["complaint"] = resident.locator("section[id^=complaint-]").first.get_attribute("id").partition("-")[2]
     resident.goto(f"{site.origin}/en/cycles/{ids['reviewing']}/proposals/")
     ids["under_review"] = _id(resident, ".card:has-text('Under review') a")
     resident.goto(f"{site.origin}/en/municipalities/ninotsminda/answers/")

@@ -29,6 +29,7 @@ from tests.factories import LANGUAGES, dates_at, make_municipality
 
 FIRST = ("budgeting", "0001_initial")
 BEFORE_CLOCKS = ("budgeting", "0003_rivals")
+BEFORE_STORED_SUMS = ("budgeting", "0023_signatures_in_one_order")
 SEED = "0123456789abcdef" * 2
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -63,6 +64,13 @@ def before_traces(transactional_db: None) -> Iterator[Apps]:
 def before_clocks(transactional_db: None) -> Iterator[Apps]:
     """When nobody owed an answer by a day."""
     with back_at(BEFORE_CLOCKS) as apps:
+        yield apps
+
+
+@pytest.fixture
+def before_stored_sums(transactional_db: None) -> Iterator[Apps]:
+    """When a page read the trace for one number."""
+    with back_at(BEFORE_STORED_SUMS) as apps:
         yield apps
 
 
@@ -121,6 +129,20 @@ def test_counts_from_before_there_were_traces_are_kept_shown_and_counted_again(
     assert_kept(cycle, count, official)
     assert_shown(client, cycle)
     assert_counted_again(cycle, count, official)
+
+
+def test_what_a_trace_knows_is_stored_beside_it(before_stored_sums: Apps) -> None:
+    dates = dates_at(Stage.OBJECTIONS)
+    cycle = before_stored_sums.get_model("budgeting", "Cycle").objects.create(
+        municipality_id=make_municipality().pk, title="Budget 2025", envelope_tetri=1000, **dates
+    )
+    counts = before_stored_sums.get_model("budgeting", "Count").objects
+    traces = ({"parts": [{"with_nothing": 4}, {"with_nothing": 3}]}, None)
+    stored = [counts.create(cycle=cycle, rule={}, trace=trace, counted_at=now()).pk for trace in traces]
+
+    migrate()
+
+    assert [Count.objects.get(pk=pk).with_nothing for pk in stored] == [7, None]
 
 
 def assert_kept(cycle: Cycle, count: Count, official: User) -> None:

@@ -92,7 +92,7 @@ def test_equal_shares_that_fund_nothing_say_why_of_each_project(cast: Cast) -> N
 def test_a_count_from_before_there_was_a_trace_has_no_steps(client: Client, cast: Cast) -> None:
     cycle = make_closed(cast)
     count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
-    Count.objects.update(trace=None, other=None, archive="")
+    Count.objects.update(trace=None, with_nothing=None, other=None, archive="")
 
     assert steps_of(Count.objects.get()) == []
     assert client.get(reverse("results_step", args=[cycle.address, 1])).status_code == 404
