@@ -20,6 +20,7 @@ from budgeting.views import (
     reminding,
     results,
     reviews,
+    said_and_did,
     secrecy,
     standing,
     vote,
@@ -48,6 +49,8 @@ cycle_urls = [
     path("vote/finish/", receipts.finish, name="vote_finish"),
     path("form.pdf", printed.form, name="printed_form"),
     path("protocol.pdf", printed.protocol, name="closing_protocol"),
+    path("you-said-we-did/", said_and_did.said_and_did_page, name="said_and_did"),
+    path("you-said-we-did.csv", said_and_did.said_and_did_csv, name="said_and_did_csv"),
     path("results/", results.results_page, name="results"),
     path("results/steps/<int:number>/", results.steps_page, name="results_step"),
 ]
