@@ -24,7 +24,9 @@ def before_the_close(cycle: Cycle) -> list[Requirement]:
 
 
 def _checklist(cycle: Cycle, endings: Endings) -> list[Requirement]:
-    unanswered = list(cycle.proposals.public().filter(ask__owed_on__isnull=False).values_list("pk", flat=True))
+    unanswered = list(
+        Proposal.objects.public().filter(cycle=cycle, ask__owed_on__isnull=False).values_list("pk", flat=True)
+    )
     is_decided = bool(endings.result)
     return [
         Requirement(_("The time for objections is over"), cycle.stage in (Stage.IMPLEMENTING, Stage.CLOSED)),

@@ -45,7 +45,8 @@ class Endings:
 
 def endings_of(cycle: Cycle) -> Endings:
     """In a constant number of queries; drafts, and what was never published or is hidden, are nowhere in it."""
-    rows = list(cycle.proposals.public().order_by("number", "pk").values_list("pk", "state", "withdrawal"))
+    public = Proposal.objects.public().filter(cycle=cycle).order_by("number", "pk")
+    rows = list(public.values_list("pk", "state", "withdrawal"))
     result = published_result(cycle.pk)
     decided = {one.project_id: one for one in result.outcomes} if result else {}
     works = _works(cycle, [pk for pk, one in decided.items() if one.is_funded])
@@ -130,7 +131,8 @@ def _cards(proposals: Iterable[int]) -> dict[int, Proposal]:
     with_rest = Proposal.objects.with_cards().select_related("withdrawal", "ask", "review")
     hidden = (f"review__{field.name}" for field in Review._meta.concrete_fields if field.name in ("findings", "reply"))
     answers = Prefetch("ask__responses", Response.objects.select_related("office"))
-    return with_rest.defer(*LONG, *hidden).prefetch_related(answers).in_bulk(list(proposals))
+    cards: dict[int, Proposal] = with_rest.defer(*LONG, *hidden).prefetch_related(answers).in_bulk(list(proposals))
+    return cards
 
 
 def _reason(card: Proposal, ending: Ending, bar: Bar | None, language: str) -> Reading | None:

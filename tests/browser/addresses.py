@@ -40,6 +40,8 @@ ANONYMOUS = {
     "results by votes": "/cycles/{greedy}/results/",
     "results_step": "/cycles/{counted}/results/steps/1/",
     "results_step by votes": "/cycles/{greedy}/results/steps/1/",
+    "said_and_did": "/cycles/{implementing}/you-said-we-did/",
+    "said_and_did filtered": "/cycles/{implementing}/you-said-we-did/?outcome=not_funded",
     "answers": "/municipalities/marneuli/answers/",
     "answers much asked": "/municipalities/ninotsminda/answers/",
     "office": "/offices/{office}/",
