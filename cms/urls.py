@@ -9,7 +9,7 @@ from cms.desk import organisations as organisations_at_the_desk
 from cms.desk import pages
 from cms.feeds import NewsFeed
 from cms.searching import search_page
-from cms.views import campaign_answers, campaigns, organisations, paper
+from cms.views import campaign_answers, campaigns, organisations, paper, press
 
 campaign_urls = [
     path("pledge/", campaigns.pledge_page, name="pledge"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("search/", search_page, name="search"),
     path("feeds/news.atom", require_safe(NewsFeed()), name="news_feed"),
     path("feeds/<int:pk>/news.atom", require_safe(NewsFeed()), name="news_feed_below"),
+    path("press/kit.zip", press.kit, name="press_kit"),
+    path("press/<slug:slug>/kit.zip", press.municipality_kit, name="municipality_press_kit"),
     path("campaigns/<numbered:pk>/", include(campaign_urls)),
     path("campaigns/reasons/<numbered:pk>/", campaigns.reason_page, name="campaign_reason"),
     path("my/organisation/<numbered:pk>/", organisations.members, name="organisation_members"),

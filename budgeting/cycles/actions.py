@@ -21,7 +21,7 @@ from portal.places.models import Municipality
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 TEXTS = ("title", "summary", "eligibility", "writing_hint")
-SIGNATURES_NEEDED = {Gate.PROPOSING: 1, Gate.VOTING: 2}
+SIGNATURES_NEEDED = {Gate.PROPOSING: 1, Gate.VOTING: 2, Gate.CLOSING: 2}
 
 
 @transaction.atomic
@@ -82,7 +82,8 @@ def sign_gate(
     if not may_sign_gate(by, cycle):
         raise NotAllowed
     locked = Cycle.objects.select_for_update().get(pk=cycle.pk)  # two officials may sign at the same time
-    if getattr(locked, f"{gate}_cleared_at") or now() >= getattr(locked, f"{gate}_until_at"):
+    is_too_late = gate != Gate.CLOSING and now() >= getattr(locked, f"{gate}_until_at")  # a closed cycle has no end
+    if getattr(locked, f"{gate}_cleared_at") or is_too_late:
         raise NotPossible(_("This is not possible at the cycle's present stage."))
     if not is_green(checklist):
         raise NotPossible(_("The checklist is not complete yet."))

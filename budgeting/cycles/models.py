@@ -70,6 +70,7 @@ class Cycle(Translated):
     implementing_until_at = models.DateTimeField(_("Implementation until"))
     proposing_cleared_at = models.DateTimeField(null=True, editable=False)
     voting_cleared_at = models.DateTimeField(null=True, editable=False)
+    closing_cleared_at = models.DateTimeField(null=True, editable=False)
     voting_closed_at = models.DateTimeField(null=True, editable=False, help_text="Closed by two officials, for good.")
 
     envelope_tetri = models.PositiveBigIntegerField(_("Envelope"))

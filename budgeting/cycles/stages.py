@@ -25,6 +25,7 @@ class Stage(models.TextChoices):
 class Gate(models.TextChoices):
     PROPOSING = "proposing", pgettext_lazy("gate", "Opening the call for proposals")
     VOTING = "voting", pgettext_lazy("gate", "Opening the vote")
+    CLOSING = "closing", pgettext_lazy("gate", "Closing the budget")
 
 
 AFTER_THE_VOTE = (Stage.OBJECTIONS, Stage.IMPLEMENTING, Stage.CLOSED)
@@ -51,7 +52,7 @@ def stage_of(cycle: "Cycle", now: datetime) -> Stage:
 def _stage_after_the_vote(cycle: "Cycle", now: datetime) -> Stage:
     if now < cycle.objections_until_at:
         return Stage.OBJECTIONS
-    if now < cycle.implementing_until_at:
+    if not cycle.closing_cleared_at or now < cycle.implementing_until_at:
         return Stage.IMPLEMENTING
     return Stage.CLOSED
 

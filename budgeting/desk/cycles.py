@@ -1,5 +1,7 @@
 """A cycle on the desk: its gates with their checklists, the count, and what else may be done to it."""
 
+from collections.abc import Callable
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +12,14 @@ from budgeting.backing.actions import close_unbacked
 from budgeting.backing.queries import closable_by, short_of_backing
 from budgeting.booths.permissions import may_view_booths
 from budgeting.cycles.actions import SIGNATURES_NEEDED, sign_proposing_gate
-from budgeting.cycles.checklist import is_green, proposing_checklist
+from budgeting.cycles.checklist import Requirement, is_green, proposing_checklist
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.permissions import may_change_areas, may_create_cycle, may_sign_gate
 from budgeting.cycles.stages import Gate, Stage
 from budgeting.desk.access import load_own_cycle, staff_only
 from budgeting.desk.text_messages import sms_account
 from budgeting.errors import NotPossible
+from budgeting.outcomes.gate import before_the_close, sign_closing_gate
 from budgeting.results.permissions import may_count_cycle
 from budgeting.results.queries import standing_count
 from budgeting.views.notices import say, say_refused
@@ -29,7 +32,17 @@ from budgeting.voting.queries import turnout
 from budgeting.watching.permissions import may_observe_vote
 from budgeting.watching.queries import undecided_flags
 
-ACTS = {"sign_proposing": sign_proposing_gate, "sign_voting": sign_voting_gate, "close_unbacked": close_unbacked}
+ACTS = {
+    "sign_proposing": sign_proposing_gate,
+    "sign_voting": sign_voting_gate,
+    "sign_closing": sign_closing_gate,
+    "close_unbacked": close_unbacked,
+}
+CHECKLISTS: dict[Gate, Callable[[Cycle], list[Requirement]]] = {
+    Gate.PROPOSING: proposing_checklist,
+    Gate.VOTING: voting_checklist,
+    Gate.CLOSING: before_the_close,
+}
 SHORT_SHOWN = 20
 
 
@@ -45,7 +58,7 @@ def cycle_desk(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk_cycle", cycle.address)
     context = {
         "cycle": cycle,
-        "gates": [_gate(request, cycle, Gate.PROPOSING), _gate(request, cycle, Gate.VOTING)],
+        "gates": [_gate(request, cycle, gate) for gate in Gate if gate != Gate.CLOSING or cycle.is_vote_over],
         "short": _short(request, cycle),
         "closable": closable_by(request.user, cycle).count(),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
@@ -74,7 +87,7 @@ def _short(request: HttpRequest, cycle: Cycle) -> Page | None:
 def _gate(request: HttpRequest, cycle: Cycle, gate: Gate) -> dict[str, object]:
     cleared_at = getattr(cycle, f"{gate}_cleared_at")
     signatures = [signature for signature in cycle.signatures.select_related("by") if signature.gate == gate]
-    checklist = [] if cleared_at else (proposing_checklist if gate == Gate.PROPOSING else voting_checklist)(cycle)
+    checklist = [] if cleared_at else CHECKLISTS[gate](cycle)
     has_signed = any(signature.by_id == request.user.pk for signature in signatures)
     may_sign = not cleared_at and not has_signed and is_green(checklist) and may_sign_gate(request.user, cycle)
     return {

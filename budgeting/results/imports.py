@@ -95,6 +95,7 @@ def _cycle_of(election: PbElection, municipality: Municipality, source: str) -> 
         implementing_until_at=end,
         proposing_cleared_at=begin,
         voting_cleared_at=begin,
+        closing_cleared_at=end,
         envelope_tetri=election.budget * TETRI_PER_LARI,
         currency=meta.get("currency", "")[:3],
         ballot_kind=BallotKind.APPROVAL if election.max_sum_cost is None else BallotKind.KNAPSACK,

@@ -13,7 +13,7 @@ from budgeting.proposals.queryset import seed_for
 from budgeting.results.queries import standing_count
 from budgeting.views.loading import load_cycle
 from budgeting.voting.queries import turnout
-from portal.clock import today
+from portal.clock import now, today
 
 PROPOSALS_SHOWN = 6
 
@@ -47,6 +47,7 @@ def standing_facts(cycle: Cycle) -> dict[str, Any]:
         "extensions": cycle.vote_extensions.select_related("motion__moved_by", "motion__seconded_by"),
         "turnout": turnout(cycle) if cycle.voting_cleared_at else None,
         "count": standing_count(cycle) if cycle.is_vote_over else None,
+        "is_held_open": cycle.stage == Stage.IMPLEMENTING and now() >= cycle.implementing_until_at,
         "Stage": Stage,
     }
 

@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from budgeting.results.queries import cycles_with_results, decided_among
 from cms.models.base import KhmaPage
 from cms.models.below import news_below
+from cms.press.quotes import quotes
 
 NEWEST = 5
+HOME = 2  # how deep the home page lies
 
 
 class PressPage(KhmaPage):
@@ -36,11 +37,13 @@ class PressPage(KhmaPage):
         verbose_name = _("press page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """With the newest news of the page it stands below, and results: its municipality's, or everybody's."""
+        """With the newest news of the page it stands below, and results to quote: its municipality's, or everybody's."""
         ancestors = self.public_ancestors
         parent = (ancestors[-1] if ancestors else self.get_parent()).specific
         return {
             **super().get_context(request, *args, **kwargs),
-            "results": decided_among(cycles_with_results(getattr(parent, "municipality_id", None)))[:NEWEST],
+            "municipality": getattr(parent, "municipality", None),
+            "quotes": quotes(getattr(parent, "municipality_id", None), most=NEWEST),
             "news": news_below(parent)[:NEWEST],
+            "feed": None if parent.depth == HOME else parent.pk,
         }

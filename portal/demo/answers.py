@@ -158,7 +158,7 @@ def answer_all(stage: Stage, written: Written, people: People) -> None:
     for proposal, fact in written:
         speaks_of_works = stage == Stage.IMPLEMENTING and proposal.cost_tetri
         if (proposal, fact) in reviewed and proposal not in silent and (speaks_of_works or not fact["response"]):
-            _answer_by_verdict(proposal, people)
+            answer_by_verdict(proposal, people)
         if fact["response"]:
             _answer(proposal, fact["response"], people, late_in_works=bool(speaks_of_works))
     if len(silent) == 2 and stage != Stage.REVIEWING:
@@ -178,7 +178,7 @@ def _after_verdict(proposal: Proposal) -> datetime:
     return min(start + timedelta(days=3, hours=proposal.pk % 7), now() - timedelta(hours=3))
 
 
-def _answer_by_verdict(proposal: Proposal, people: People) -> None:
+def answer_by_verdict(proposal: Proposal, people: People) -> None:
     facts = TEMPLATES[0] if proposal.cost_tetri else DECLINED
     with pinned(_after_verdict(proposal)), override("ka"):
         values = placeholder_values(proposal)

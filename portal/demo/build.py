@@ -51,10 +51,10 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     municipality = Municipality.objects.get(slug=plan.slug)
     plant_municipality(municipality, lead=plan.lead, written_in=plan.languages[0])
     dates = calendar_at(plan.stage, now(), plan.supporting_days)
-    cycle = _open_cycle(plan, municipality, dates, people)
+    cycle = open_cycle(plan, municipality, dates, people)
     facts = json.loads((FOLDER / f"{plan.slug}.json").read_text(encoding="utf-8"))["proposals"]
     open_offices(municipality, facts, people)
-    written = [(_propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
+    written = [(propose(cycle, fact, place, people), fact) for place, fact in enumerate(facts)]
     follow_proposal(written[0][0], by=people["resident"])
     _leave_papers_of_the_resident(cycle, people)
     write_down_at_a_meeting(cycle, people)
@@ -75,7 +75,7 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     return cards
 
 
-def _open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetime | None], people: People) -> Cycle:
+def open_cycle(plan: Plan, municipality: Municipality, dates: dict[str, datetime | None], people: People) -> Cycle:
     year = str(dates["voting_until_at"].year)
     with pinned(dates["proposing_from_at"] - timedelta(days=9)):
         cycle = create_cycle(
@@ -107,8 +107,8 @@ def _rule(municipality: Municipality, year: str) -> bytes:
     return paper(f"{municipality.name_ka}: {TITLES['ka'].format(year=year)}", "საცდელი დოკუმენტი.")
 
 
-def _propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
-    """The author writes and hands it in, a translator translates, a moderator publishes; a day apart each."""
+def propose(cycle: Cycle, fact: Facts, place: int, people: People) -> Proposal:
+    """`place` tells the authors of a municipality apart. The author writes and hands it in, a translator translates, a moderator publishes; a day apart each."""
     language = fact["written_in"]
     author = person(f"author-{cycle.municipality.slug}-{place}@{DOMAIN}", fact["author"], language)
     settlement = fact["settlement"] and cycle.municipality.settlements.get(slug=slug(fact["settlement"]))

@@ -14,6 +14,7 @@ INTO = {
     Stage.VOTING: ("voting", 8),
     Stage.OBJECTIONS: ("objections", 5),
     Stage.IMPLEMENTING: ("implementing", 90),
+    Stage.CLOSED: ("closed", 40),
 }
 
 

@@ -30,6 +30,7 @@ from tests.factories import LANGUAGES, dates_at, make_municipality
 FIRST = ("budgeting", "0001_initial")
 BEFORE_CLOCKS = ("budgeting", "0003_rivals")
 BEFORE_STORED_SUMS = ("budgeting", "0023_signatures_in_one_order")
+BEFORE_THE_LAST_GATE = ("budgeting", "0025_complaints")
 SEED = "0123456789abcdef" * 2
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -260,3 +261,34 @@ def test_clocks_start_where_an_answer_is_owed_and_nowhere_else(before_clocks: Ap
     assert owed[planned.pk].responses.first().next_update_on == promised.end
     assert Proposal.objects.get(pk=waiting.pk).submitted_at.date() == (now() - timedelta(days=30)).date()
     assert sum(record.asked for record in office_records(ask.municipality)) == 2
+
+
+@pytest.fixture
+def before_the_last_gate(transactional_db: None) -> Iterator[Apps]:
+    """When a cycle was closed by its dates alone."""
+    with back_at(BEFORE_THE_LAST_GATE) as apps:
+        yield apps
+
+
+def test_cycles_that_were_closed_stay_closed_and_no_other_is(before_the_last_gate: Apps) -> None:
+    place = make_municipality()
+
+    def store(stage: Stage, **cleared: Any) -> int:
+        dates = dates_at(stage)
+        facts = dict.fromkeys(cleared, dates["proposing_from_at"])
+        cycles = before_the_last_gate.get_model("budgeting", "Cycle").objects
+        return cycles.create(municipality_id=place.pk, title="B", envelope_tetri=1000, **dates, **facts).pk
+
+    gates = dict.fromkeys(("proposing_cleared_at", "voting_cleared_at"))
+    closed, early = store(Stage.CLOSED, **gates), store(Stage.CLOSED, voting_closed_at=None, **gates)
+    at_work, never_opened = store(Stage.IMPLEMENTING, **gates), store(Stage.CLOSED, proposing_cleared_at=None)
+
+    migrate()
+
+    stages = {cycle.pk: (cycle.stage, cycle.closing_cleared_at is not None) for cycle in Cycle.objects.all()}
+    assert stages == {
+        closed: (Stage.CLOSED, True),
+        early: (Stage.CLOSED, True),
+        at_work: (Stage.IMPLEMENTING, False),
+        never_opened: (Stage.REVIEWING, False),
+    }

@@ -367,7 +367,7 @@ def test_a_press_page_shows_its_municipalitys_results_and_the_sites_shows_all(
     make_cycle(cast, Stage.OBJECTIONS)
     pages = make_press(municipality_page(cast)), make_press(home())
 
-    shown = [client.get(path_in(page, "hy")).context["results"] for page in pages]
+    shown = [[one.cycle for one in client.get(path_in(page, "hy")).context["quotes"]] for page in pages]
 
     assert shown == [[here], [there, here]]
 

@@ -14,6 +14,8 @@ from budgeting.voting.codes import show_code
 from portal.demo.bearers import bring_bearers_into_office, open_offices_above
 from portal.demo.build import build
 from portal.demo.campaigns import launch_campaigns, make_backers
+from portal.demo.earlier import PLAN as EARLIER
+from portal.demo.earlier import hold_earlier_cycle
 from portal.demo.indexes import indexed_at_the_end
 from portal.demo.messages import keep_messages
 from portal.demo.pages import publish_pages
@@ -46,6 +48,8 @@ class Command(BaseCommand):
         people = make_people(list(Municipality.objects.filter(slug__in=[plan.slug for plan in PLANS])))
         plans = [plan for plan in PLANS if only in (None, plan.slug)]
         cards = {plan.slug: build(plan, people, lambda line: self.stdout.write(f"  {line}")) for plan in plans}
+        if only in (None, EARLIER.slug):
+            hold_earlier_cycle(people)
         self._publish(plans, people)
         keep_messages()
         return _guide({slug: codes for slug, codes in cards.items() if codes and slug in ("marneuli", "akhalkalaki")})

@@ -117,7 +117,7 @@ def test_a_closed_budget_and_a_merged_proposal_take_no_comments(cast: Cast) -> N
     with pytest.raises(NotPossible, match="merged into another one"):
         write(merged, cast.neighbour)
 
-    cycle.voting_cleared_at = now()
+    cycle.voting_cleared_at = cycle.closing_cleared_at = now()
     cycle.save()
     proposal.cycle.refresh_from_db()
     with pinned(cycle.implementing_until_at - timedelta(seconds=1)):

@@ -59,6 +59,33 @@ def test_an_uncleared_second_gate_holds_the_cycle_in_review(cast: Cast, stage: S
     assert cycle.stage_at(starts_of(cycle)[stage]) == Stage.REVIEWING
 
 
+def test_an_uncleared_last_gate_holds_the_cycle_in_implementation(cast: Cast) -> None:
+    cycle = make_whole_cycle(cast)
+    end = cycle.implementing_until_at
+    closed = [cycle.stage_at(instant) for instant in (end - SECOND, end)]
+    cycle.closing_cleared_at = None
+
+    held = [cycle.stage_at(instant) for instant in (end - SECOND, end, end + timedelta(days=4000))]
+    with pinned(end + timedelta(days=1)):
+        step = cycle.current_step
+
+    assert closed == [Stage.IMPLEMENTING, Stage.CLOSED]
+    assert held == [Stage.IMPLEMENTING] * 3
+    assert step
+    assert (step.stage, step.until_at) == (Stage.IMPLEMENTING, end)
+
+
+@pytest.mark.parametrize("is_cleared", [True, False])
+def test_a_vote_closed_early_is_held_by_the_last_gate_too(cast: Cast, is_cleared: bool) -> None:
+    cycle = make_whole_cycle(cast)
+    cycle.voting_closed_at = cycle.voting_until_at
+    cycle.closing_cleared_at = cycle.voting_until_at if is_cleared else None
+
+    stage = cycle.stage_at(cycle.implementing_until_at)
+
+    assert stage == (Stage.CLOSED if is_cleared else Stage.IMPLEMENTING)
+
+
 def test_the_vote_is_over_from_its_last_instant_on(cast: Cast) -> None:
     cycle = make_whole_cycle(cast)
     over = []

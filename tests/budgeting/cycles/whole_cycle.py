@@ -12,11 +12,11 @@ SECOND = timedelta(seconds=1)
 
 
 def make_whole_cycle(cast: Cast, *, are_gates_cleared: bool = True) -> Cycle:
-    """Has the optional backing stage, and both gates cleared unless asked not to."""
+    """Has the optional backing stage, and every gate cleared unless asked not to."""
     backing_until = dates_at(Stage.PROPOSING)["proposing_until_at"] + timedelta(days=5)
     cycle = make_cycle(cast, supporting_until_at=backing_until)
     cleared_at = cycle.proposing_from_at - timedelta(days=1) if are_gates_cleared else None
-    cycle.proposing_cleared_at = cycle.voting_cleared_at = cleared_at
+    cycle.proposing_cleared_at = cycle.voting_cleared_at = cycle.closing_cleared_at = cleared_at
     cycle.save()
     return cycle
 

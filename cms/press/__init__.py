@@ -1,0 +1,1 @@
+"""For journalists: sentences to quote, what is final, and the media kit."""

@@ -1,0 +1,1 @@
+"""For journalists: quotes, what is final, the media kit."""
