@@ -6,6 +6,14 @@ from budgeting.booths.models import Booth, BoothProtocol, PaperEntry, RollConfli
 from budgeting.closing.models import Closing, SealedBallot, SealedReceipt
 from budgeting.comments.models import Comment
 from budgeting.cycles.models import Area, Cycle, GateSignature, Theme
+from budgeting.milestones.models import (
+    Confirmation,
+    Milestone,
+    MilestoneDocument,
+    MilestonePhoto,
+    MovedDay,
+    Spending,
+)
 from budgeting.moderation.models import Appeal, Report
 from budgeting.motions.models import Motion
 from budgeting.proposals.models import CoAuthor, Follow, Proposal, ProposalEvent, ProposalWord
@@ -49,6 +57,7 @@ __all__ = [
     "Closing",
     "CoAuthor",
     "Comment",
+    "Confirmation",
     "Conflict",
     "Count",
     "Cycle",
@@ -60,7 +69,11 @@ __all__ = [
     "Flag",
     "Follow",
     "GateSignature",
+    "Milestone",
+    "MilestoneDocument",
+    "MilestonePhoto",
     "Motion",
+    "MovedDay",
     "Office",
     "Outage",
     "Outcome",
@@ -88,6 +101,7 @@ __all__ = [
     "SheetBatch",
     "SmsAccount",
     "SmsAttempt",
+    "Spending",
     "SpoiledSheet",
     "StepCount",
     "Theme",
