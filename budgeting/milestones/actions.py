@@ -8,8 +8,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from budgeting.announce import announce, topic_of_cycle
 from budgeting.errors import NotAllowed, NotPossible, refuse
-from budgeting.milestones.models import DETAILS, LONGEST_NOTE, LONGEST_REASON, Kind, Milestone, MovedDay, Spending
+from budgeting.milestones.models import (
+    DETAILS,
+    LONGEST_DETAILS,
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    Kind,
+    Milestone,
+    MovedDay,
+    Spending,
+)
 from budgeting.milestones.permissions import may_keep_milestones
 from budgeting.milestones.queries import is_funded
 from budgeting.proposals.actions import add_event
@@ -27,7 +37,10 @@ _ORDER = list(Kind.values)
 def plan_milestone(
     project: Proposal, *, by: User, kind: str, planned_on: date, note: str = "", written_in: str = OFFICIAL_LANGUAGE
 ) -> Milestone:
-    """Gives the day by which a step is to be taken. NotPossible if the step is there already."""
+    """Gives the day by which a step is to be taken. NotPossible if the step is there already.
+
+    A day that has passed is logged, but no news: the step itself will be told.
+    """
     check_funded(project, by)
     milestone = Milestone(project=project, kind=kind, planned_on=planned_on)
     _write_note(milestone, note, written_in)
@@ -36,7 +49,8 @@ def plan_milestone(
             milestone.save()
     except IntegrityError:
         raise NotPossible(_("This step has its day already. Move it instead.")) from None
-    add_event(project, "plan_milestone", by=by, **_note_of(milestone))
+    if planned_on >= today():
+        add_event(project, "plan_milestone", by=by, reason=plain_text(note), reason_language=written_in)
     log("plan_milestone", project, by, kind=kind, planned_on=planned_on.isoformat())
     return milestone
 
@@ -95,7 +109,7 @@ def reach_milestone(
     still_open = Milestone.objects.filter(pk=milestone.pk, done_on__isnull=True)
     _expect_one(still_open.update(done_on=done_on, changed_at=now(), **details, **texts, **origin))
     milestone.refresh_from_db()
-    add_event(milestone.project, f"reach_{milestone.kind}", by=by, **_note_of(milestone))
+    add_event(milestone.project, f"reach_{milestone.kind}", by=by, reason=plain_text(note), reason_language=written_in)
     log("reach_milestone", milestone.project, by, kind=milestone.kind, done_on=done_on.isoformat())
     return milestone
 
@@ -140,6 +154,7 @@ def change_spending(
     except IntegrityError:
         raise NotPossible(stale()) from None
     money = {"planned_tetri": planned_tetri, "contracted_tetri": contracted_tetri, "paid_tetri": paid_tetri}
+    announce(topic_of_cycle(project.cycle_id))
     log("change_spending", project, by, before=before, **money)
     return spending
 
@@ -175,21 +190,15 @@ def _write_note(milestone: Milestone, note: str, written_in: str) -> None:
     milestone.outdate_translations(["note"])
 
 
-def _note_of(milestone: Milestone) -> dict[str, str]:
-    """The note as the reason of an event, in its own language."""
-    text = getattr(milestone, f"note_{milestone.written_in}") or ""
-    return {"reason": text, "reason_language": milestone.written_in}
-
-
 def _day_faults(milestone: Milestone, done_on: date) -> dict[str, str]:
     place = _ORDER.index(milestone.kind)
     taken = Milestone.objects.filter(project=milestone.project_id, done_on__isnull=False)
-    days = {_ORDER.index(kind): day for kind, day in taken.values_list("kind", "done_on")}
+    days = [(_ORDER.index(kind), day) for kind, day in taken.values_list("kind", "done_on") if day]
     if done_on > today():
         return {"done_on": _("This day lies ahead. Write the day on which it happened.")}
-    if any(day > done_on for other, day in days.items() if other < place):
+    if any(day > done_on for other, day in days if other < place):
         return {"done_on": _("An earlier step was taken after this day.")}
-    if any(day < done_on for other, day in days.items() if other > place):
+    if any(day < done_on for other, day in days if other > place):
         return {"done_on": _("A later step was taken before this day.")}
     return {}
 
@@ -204,7 +213,7 @@ def _detail_faults(details: Mapping[str, Any]) -> dict[str, str]:
     faults = {name: missing[name] for name, value in details.items() if not value}
     for name, value in details.items():
         if isinstance(value, str):
-            faults |= _longer(value, name, Milestone._meta.get_field(name).max_length or LONGEST_NOTE)
+            faults |= _longer(value, name, LONGEST_DETAILS[name])
     return faults
 
 

@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
 
 
 # What must be said of a step when it is taken.
+LONGEST_DETAILS = {"budget_line": 120, "decree_number": 60, "contractor": 200}
 DETAILS = {Kind.BUDGET: ("budget_line", "decree_number", "decree_on"), Kind.CONTRACT: ("contractor",)}
 
 
@@ -43,10 +44,10 @@ class Milestone(Translated):
     planned_on = models.DateField(_("Planned for"))
     done_on = models.DateField(_("The day it happened"), null=True)
     note = models.TextField(_("Note"), blank=True, validators=[MaxLengthValidator(LONGEST_NOTE)])
-    budget_line = models.CharField(_("Line of the budget"), max_length=120, blank=True)
-    decree_number = models.CharField(_("Number of the decree"), max_length=60, blank=True)
+    budget_line = models.CharField(_("Line of the budget"), max_length=LONGEST_DETAILS["budget_line"], blank=True)
+    decree_number = models.CharField(_("Number of the decree"), max_length=LONGEST_DETAILS["decree_number"], blank=True)
     decree_on = models.DateField(_("Day of the decree"), null=True)
-    contractor = models.CharField(_("Contractor"), max_length=200, blank=True)
+    contractor = models.CharField(_("Contractor"), max_length=LONGEST_DETAILS["contractor"], blank=True)
     checked_at = models.DateTimeField(null=True, editable=False)
     finding = models.TextField(_("What the municipality found"), blank=True, max_length=LONGEST_NOTE)
     finding_language = models.CharField(max_length=2, blank=True)

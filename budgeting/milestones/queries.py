@@ -10,7 +10,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.cycles.models import Cycle
-from budgeting.milestones.models import Confirmation, Kind, Milestone, MilestonePhoto, MovedDay, Shows, Spending
+from budgeting.milestones.models import (
+    Confirmation,
+    Kind,
+    Milestone,
+    MilestoneDocument,
+    MilestonePhoto,
+    MovedDay,
+    Shows,
+    Spending,
+)
 from budgeting.milestones.progress import DISPUTES_TO_CHECK, Implementation, Progress
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.queryset import LONG
@@ -34,7 +43,8 @@ def implementation_of(cycle: Cycle) -> Implementation:
     projects |= _others(kept - projects.keys())
     rows = [_row(project, outcomes.get(pk), steps, spent, said) for pk, project in projects.items()]
     rows.sort(key=lambda row: (not row.is_funded, row.project.number or 0))
-    decided_at = next((one.count.published_at for one in outcomes.values()), cycle.voting_until_at)
+    published = [one.count.published_at for one in outcomes.values() if one.count.published_at]
+    decided_at = published[0] if published else cycle.voting_until_at
     return Implementation(cycle, tuple(rows), max((row.changed_at for row in rows), default=decided_at))
 
 
@@ -113,6 +123,16 @@ def photos_of(project: Proposal) -> tuple[list[MilestonePhoto], list[MilestonePh
     """(before the works, after them), in the order in which they came."""
     photos = list(MilestonePhoto.objects.filter(milestone__project=project))
     return [one for one in photos if one.shows == Shows.BEFORE], [one for one in photos if one.shows == Shows.AFTER]
+
+
+def documents_of(project: Proposal) -> list[MilestoneDocument]:
+    """The papers of all its steps, each with its step."""
+    return list(MilestoneDocument.objects.filter(milestone__project=project).select_related("milestone"))
+
+
+def disputes_of(project: Proposal) -> list[Confirmation]:
+    """What residents say is not done, the newest first: for officials alone, and without the names."""
+    return list(Confirmation.objects.filter(project=project, is_done=False))
 
 
 def disputed_projects(user: User) -> Waiting:
