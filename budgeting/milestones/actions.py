@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def plan_milestone(
 ) -> Milestone:
     """Gives the day by which a step is to be taken. NotPossible if the step is there already.
 
-    A day that has passed is logged, but no news: the step itself will be told.
+    One message a day says that there are new days, however many steps are planned; a day that has passed is no news.
     """
     check_funded(project, by)
     milestone = Milestone(project=project, kind=kind, planned_on=planned_on)
@@ -49,8 +50,9 @@ def plan_milestone(
             milestone.save()
     except IntegrityError:
         raise NotPossible(_("This step has its day already. Move it instead.")) from None
-    if planned_on >= today():
-        add_event(project, "plan_milestone", by=by, reason=plain_text(note), reason_language=written_in)
+    if planned_on >= today() and not _is_told_today(project):
+        add_event(project, "plan_milestone", by=by)
+    announce(topic_of_cycle(project.cycle_id))
     log("plan_milestone", project, by, kind=kind, planned_on=planned_on.isoformat())
     return milestone
 
@@ -174,6 +176,11 @@ def log(act: str, project: Proposal, by: User, **facts: Any) -> None:
 
 def stale() -> str:
     return _("Somebody else has just changed this. Please look at it again.")
+
+
+def _is_told_today(project: Proposal) -> bool:
+    latest = project.events.filter(name="plan_milestone").last()
+    return latest is not None and localdate(latest.at) == today()
 
 
 def _expect_one(rows: int) -> None:

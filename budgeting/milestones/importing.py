@@ -84,7 +84,7 @@ def import_milestones(cycle: Cycle, text: str, *, by: User) -> list[Change]:
 
 
 def _take(line: Line, project: Proposal, by: User) -> list[Change]:
-    done = _take_step(line, line.kind, project, by) if line.kind else []
+    done = _take_step(line, line.kind, project, by) if line.kind and line.says_step else []
     if line.says_money and _take_money(line, project, by):
         done.append((None, PAID))
     return [Change(line.place, project, step, what) for step, what in done]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count as Total
 from django.db.models import F, Min, OuterRef, Prefetch, Q, Subquery
@@ -138,27 +139,26 @@ def disputes_of(project: Proposal) -> list[Confirmation]:
 def disputed_projects(user: User) -> Waiting:
     """Projects of this official's municipalities that DISPUTES_TO_CHECK residents say are not done, since the
     municipality last looked."""
-    new = Q(project__confirmations__is_done=False) & (
-        Q(checked_at__isnull=True) | Q(project__confirmations__at__gt=F("checked_at"))
-    )
     places = places_as(user, RoleKind.OFFICIAL)
     done = Milestone.objects.filter(kind=Kind.DONE, done_on__isnull=False, project__cycle__municipality__in=places)
-    sums = done.order_by().annotate(disputes=Total("project__confirmations", filter=new))
-    rows = Milestone.objects.filter(pk__in=sums.filter(disputes__gte=DISPUTES_TO_CHECK).values("pk"))
-    since = Min("project__confirmations__at", filter=Q(project__confirmations__is_done=False))
-    rows = rows.select_related("project__cycle__municipality").annotate(since_at=since)
-    return Waiting(rows, Q(pk__isnull=True), ("since_at",), _as_task)
+    new = Q(checked_at__isnull=True) | Q(project__confirmations__at__gt=F("checked_at"))
+    new &= Q(project__confirmations__is_done=False)
+    disputed = done.order_by().annotate(disputes=Total("project__confirmations", filter=new))
+    projects = disputed.filter(disputes__gte=DISPUTES_TO_CHECK).values("project")
+    since = Min("confirmations__at", filter=Q(confirmations__is_done=False))
+    rows = Proposal.objects.filter(pk__in=projects).select_related("cycle__municipality").defer(*LONG)
+    return Waiting(rows.annotate(since_at=since), Q(pk__isnull=True), ("since_at",), _as_task)
 
 
-def _as_task(milestone: Milestone) -> Task:
-    title = read_text(milestone.project, "title")
+def _as_task(project: Any) -> Task:
+    title = read_text(project, "title")
     return Task(
         title=title.text,
         language=title.language,
-        path=reverse("desk_implementation_of", args=[milestone.project.address]),
-        municipality=milestone.project.cycle.municipality.name,
+        path=reverse("desk_implementation_of", args=[project.address]),
+        municipality=project.cycle.municipality.name,
         what=_("Residents say that it is not done"),
-        since=localdate(milestone.since_at),  # type: ignore[attr-defined]
+        since=localdate(project.since_at),
         due_on=None,
         is_overdue=False,
     )

@@ -51,6 +51,10 @@ class Line:
     money_reason: str = ""
 
     @property
+    def says_step(self) -> bool:
+        return any((self.planned_on, self.done_on, self.reason, self.note, *self.details.values()))
+
+    @property
     def says_money(self) -> bool:
         return any(one is not None for one in (self.planned_tetri, self.contracted_tetri, self.paid_tetri))
 

@@ -183,7 +183,7 @@ SENTENCES: dict[str, str | Promise] = {
     "reopen": _("A resident said that it is not done. The municipality answers again."),
     "withdraw_from_vote": _("Two officials withdrew the project from the vote."),
     "import": _("The project was imported from a published election."),
-    "plan_milestone": _("The municipality gave the day by which it wants to take the next step."),
+    "plan_milestone": _("The municipality gave the days by which it wants to take the next steps."),
     "move_milestone": _("The municipality moved the day of a step and said why."),
     "reach_budget": _("The project is in the budget of the municipality."),
     "reach_tender": _("The tender for the project is announced."),

@@ -75,10 +75,13 @@ def follow_works(cycle: Cycle, people: People) -> None:
 
 def _follow(project: Proposal, course: Course, people: People) -> None:
     begun, cost, official = project.cycle.objections_until_at, project.cost_tetri or 0, people["official"]
+    steps: dict[Kind, Milestone] = {}
+    with pinned(_after(begun, 3)), override("ka"):
+        for kind, days in (*course.taken.items(), *([course.upcoming] if course.upcoming else [])):
+            steps[kind] = plan_milestone(project, by=official, kind=kind, planned_on=localdate(_after(begun, days)))
     for kind, days in course.taken.items():
         with pinned(_after(begun, days)), override("ka"):
-            on = localdate(_after(begun, days))
-            milestone = plan_milestone(project, by=official, kind=kind, planned_on=on)
+            on, milestone = localdate(_after(begun, days)), steps[kind]
             said = DETAILS.get(kind, {}) | ({"decree_on": on} if kind == Kind.BUDGET else {})
             note = NOTE["ka"] if kind == Kind.DONE and project.number == LIGHTED else ""
             reach_milestone(milestone, by=official, done_on=on, note=note, **said)
@@ -86,13 +89,11 @@ def _follow(project: Proposal, course: Course, people: People) -> None:
     with pinned(_after(begun, last, hours=4)), override("ka"):
         money = {"contracted_tetri": _part(cost, course.contracted), "paid_tetri": _part(cost, course.paid)}
         change_spending(project, by=people["official2"], planned_tetri=cost, **money)
-        if course.upcoming:
-            kind, days = course.upcoming
-            planned = localdate(_after(begun, days))
-            milestone = plan_milestone(project, by=official, kind=kind, planned_on=planned)
     if project.number == LATE and course.upcoming:
+        step = steps[course.upcoming[0]]
         with pinned(_after(begun, last + 20)), override("ka"):
-            move_milestone(milestone, by=official, planned_on=planned + timedelta(days=14), reason=MOVED)
+            planned_on = step.planned_on + timedelta(days=14)
+            move_milestone(step, by=official, planned_on=planned_on, reason=MOVED)
 
 
 def _part(cost_tetri: int, percent: int) -> int:
