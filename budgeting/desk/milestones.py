@@ -9,7 +9,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from budgeting.desk.access import load_own_cycle, staff_only
 from budgeting.desk.acts import Act, acts_context, make_act, run_posted
@@ -38,7 +37,6 @@ from portal.accounts.roles import places_as
 
 
 @staff_only
-@require_safe
 @never_cache
 def implementation_desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Every funded project with what is late and what comes next."""

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from budgeting.cycles.models import Cycle
 from budgeting.desk.access import load_own_cycle, staff_only
@@ -48,7 +47,6 @@ def import_desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_only
-@require_safe
 def template_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """A file to fill in, with all that is stored already."""
     cycle = _load(request, pk)

@@ -40,6 +40,10 @@ ANONYMOUS = {
     "results by votes": "/cycles/{greedy}/results/",
     "results_step": "/cycles/{counted}/results/steps/1/",
     "results_step by votes": "/cycles/{greedy}/results/steps/1/",
+    "implementation": "/cycles/{greedy}/implementation/",
+    "implementation before a step": "/cycles/{counted}/implementation/",
+    "implementation_fragment": "/cycles/{greedy}/implementation/part/",
+    "proposal built": "/proposals/{built}/",
     "answers": "/municipalities/marneuli/answers/",
     "answers much asked": "/municipalities/ninotsminda/answers/",
     "office": "/offices/{office}/",
@@ -65,6 +69,7 @@ WRITING_STEPS = (
 SIGNED_IN = {
     "my_page": ("resident", "/my/"),
     "proposal to talk about": ("resident", "/proposals/{project}/"),
+    "confirm_done": ("resident", "/proposals/{built}/confirm/"),
     "not_done": ("resident", "/proposals/{project}/not-done/"),
     "not_done twice": ("resident", "/proposals/{answered}/not-done/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
@@ -101,6 +106,9 @@ SIGNED_IN = {
     "desk_vote": ("official", "/desk/cycles/{counted}/vote/"),
     "desk_vote open": ("official", "/desk/cycles/{voting}/vote/"),
     "log_entries": ("official", "/log/marneuli/"),
+    "desk_implementation": ("official", "/desk/cycles/{greedy}/implementation/"),
+    "desk_implementation_of": ("official", "/desk/projects/{built}/implementation/"),
+    "desk_implementation_import": ("official", "/desk/cycles/{greedy}/implementation/import/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
     "desk_new_cycle": ("administrator", "/desk/cycles/new/marneuli/"),
     "desk_simulators": ("official", "/desk/simulator/"),
@@ -144,6 +152,7 @@ WITHOUT_A_PAGE = {
         "proposal_photo",
         "proposal_document",
         "proposal_recording",
+        *("milestone_photo", "milestone_document", "desk_implementation_template"),
         "vote_remind",
         "account_use_another_address",
         "account_login",
@@ -188,6 +197,8 @@ def demo_ids(site: Site, resident: Page, moderator: Page) -> dict[str, str]:
     ids["project"] = _id(resident, ".verdicts a[href*='/proposals/']")
     resident.goto(f"{site.origin}/en/cycles/{ids['reviewing']}/proposals/")
     ids["under_review"] = _id(resident, ".card:has-text('Under review') a")
+    resident.goto(f"{site.origin}/en/cycles/{ids['greedy']}/implementation/")
+    ids["built"] = _id(resident, ".works li:has-text('residents confirm it') a")
     resident.goto(f"{site.origin}/en/municipalities/ninotsminda/answers/")
     ids["answered"] = _id(resident, ".overdue-list a")
     resident.goto(f"{site.origin}/en/municipalities/marneuli/answers/")
@@ -234,4 +245,4 @@ def _ids_by_state(page: Page, states: dict[str, str]) -> dict[str, str]:
 
 def _id(place, selector: str) -> str:
     address = place.locator(selector).first.get_attribute("href")
-    return address.rstrip("/").rpartition("/")[2].partition("-")[0]
+    return address.partition("#")[0].rstrip("/").rpartition("/")[2].partition("-")[0]

@@ -109,7 +109,7 @@ def test_queries_do_not_grow_with_projects_and_steps(cast: Cast, read: str) -> N
             for row in rows:
                 assert row
                 [moved.reason for one in row.milestones for moved in one.moves.all()]
-                assert (row.project.cycle.municipality.name, row.standing.label)
+                assert f"{row.project.cycle.municipality.name} {row.standing.label}"
         return len(queries)
 
     make_step(cast, project, Kind.WORKS)
