@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.milestones.models import Milestone
@@ -18,6 +22,7 @@ def _subjects(milestones: Iterable[Milestone]) -> dict[int, Subject]:
     return {pk: on_pages[project.pk] for pk, project in projects.items()}
 
 
+_HAS_A_NOTE = reduce(or_, (Q(**{f"note_{code}__gt": ""}) for code, _name in settings.LANGUAGES))
 NOTES = replace(
     PROPOSALS,
     name="milestones",
@@ -26,7 +31,7 @@ NOTES = replace(
     fields=("note",),
     needed=("note",),
     visible_to=lambda user: Milestone.objects.filter(project__in=Proposal.objects.visible_to(user)),
-    listed=lambda: Milestone.objects.filter(project__in=Proposal.objects.public()),
+    listed=lambda: Milestone.objects.filter(_HAS_A_NOTE, project__in=Proposal.objects.public()),
     place="project__cycle__municipality",
     since="changed_at",
     municipality=lambda milestone: milestone.project.cycle.municipality,
