@@ -53,7 +53,7 @@ def plan_milestone(
     if planned_on >= today() and not _is_told_today(project):
         add_event(project, "plan_milestone", by=by)
     announce(topic_of_cycle(project.cycle_id))
-    log("plan_milestone", project, by, kind=kind, planned_on=planned_on.isoformat())
+    record_act("plan_milestone", project, by, kind=kind, planned_on=planned_on.isoformat())
     return milestone
 
 
@@ -88,7 +88,7 @@ def move_milestone(
     moved = MovedDay.objects.create(milestone=milestone, reason=reason, reason_language=language, by=by, **days)
     add_event(milestone.project, "move_milestone", by=by, reason=reason, reason_language=language)
     dates = {"old": old.isoformat(), "new": planned_on.isoformat()}
-    log("move_milestone", milestone.project, by, kind=milestone.kind, **dates)
+    record_act("move_milestone", milestone.project, by, kind=milestone.kind, **dates)
     return moved
 
 
@@ -112,7 +112,7 @@ def reach_milestone(
     _expect_one(still_open.update(done_on=done_on, changed_at=now(), **details, **texts, **origin))
     milestone.refresh_from_db()
     add_event(milestone.project, f"reach_{milestone.kind}", by=by, reason=plain_text(note), reason_language=written_in)
-    log("reach_milestone", milestone.project, by, kind=milestone.kind, done_on=done_on.isoformat())
+    record_act("reach_milestone", milestone.project, by, kind=milestone.kind, done_on=done_on.isoformat())
     return milestone
 
 
@@ -157,7 +157,7 @@ def change_spending(
         raise NotPossible(stale()) from None
     money = {"planned_tetri": planned_tetri, "contracted_tetri": contracted_tetri, "paid_tetri": paid_tetri}
     announce(topic_of_cycle(project.cycle_id))
-    log("change_spending", project, by, before=before, **money)
+    record_act("change_spending", project, by, before=before, **money)
     return spending
 
 
@@ -169,7 +169,7 @@ def check_funded(project: Proposal, by: User) -> None:
         raise NotPossible(_("The count that stands does not fund this project. What was recorded stays as it is."))
 
 
-def log(act: str, project: Proposal, by: User, **facts: Any) -> None:
+def record_act(act: str, project: Proposal, by: User, **facts: Any) -> None:
     """One entry of the log about the project."""
     record(act, project, by=by, municipality=project.cycle.municipality, proposal=project.pk, **facts)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from budgeting.announce import announce, topic_of_cycle
 from budgeting.errors import NotAllowed, NotPossible, refuse
-from budgeting.milestones.actions import log
+from budgeting.milestones.actions import record_act
 from budgeting.milestones.models import LONGEST_NOTE, LONGEST_REASON, Confirmation, Kind, Milestone
 from budgeting.milestones.permissions import may_confirm_done, may_keep_milestones
 from budgeting.proposals.actions import add_event
@@ -57,7 +57,7 @@ def answer_disputes(project: Proposal, *, by: User, finding: str) -> Milestone:
     milestone.save(update_fields=["finding", "finding_language", "checked_at", "changed_at"])
     facts = {"reason": milestone.finding, "reason_language": milestone.finding_language}
     add_event(project, "answer_disputes", by=by, **facts)
-    log("answer_disputes", project, by)
+    record_act("answer_disputes", project, by)
     return milestone
 
 

@@ -12,7 +12,7 @@ from budgeting.attachments.actions import drop_after_commit, store_with_files
 from budgeting.attachments.documents import clean_document
 from budgeting.attachments.photos import clean_photo
 from budgeting.errors import NotAllowed, NotPossible
-from budgeting.milestones.actions import check_funded, log
+from budgeting.milestones.actions import check_funded, record_act
 from budgeting.milestones.models import LONGEST_ALT, Milestone, MilestoneDocument, MilestonePhoto
 from budgeting.milestones.permissions import may_change_milestone
 from budgeting.reviews.typed import typed_text
@@ -41,7 +41,7 @@ def add_milestone_photo(
         if MilestonePhoto.objects.filter(milestone__project=milestone.project_id).count() >= MOST_PHOTOS:
             raise NotPossible(_("There are as many photos as a project may have. Remove one to add another."))
         store_with_files(photo, [(photo.image, clean.image, "photo.jpg"), (photo.small, clean.small, "small.jpg")])
-        log("add_milestone_photo", milestone.project, by, kind=milestone.kind, shows=shows)
+        record_act("add_milestone_photo", milestone.project, by, kind=milestone.kind, shows=shows)
         announce(topic_of_cycle(milestone.project.cycle_id))
     return photo
 
@@ -54,7 +54,7 @@ def remove_milestone_photo(photo: MilestonePhoto, *, by: User) -> None:
         raise NotAllowed
     drop_after_commit([photo.image, photo.small])
     if MilestonePhoto.objects.filter(pk=photo.pk).delete()[0]:
-        log("remove_milestone_photo", milestone.project, by, kind=milestone.kind, shows=photo.shows)
+        record_act("remove_milestone_photo", milestone.project, by, kind=milestone.kind, shows=photo.shows)
         announce(topic_of_cycle(milestone.project.cycle_id))
 
 
@@ -68,7 +68,7 @@ def add_milestone_document(milestone: Milestone, *, by: User, upload: "UploadedF
         if MilestoneDocument.objects.filter(milestone__project=milestone.project_id).count() >= MOST_DOCUMENTS:
             raise NotPossible(_("There are as many documents as a project may have."))
         store_with_files(document, [(document.file, upload.read(), document.name)])
-        log("add_milestone_document", milestone.project, by, kind=milestone.kind, name=document.name)
+        record_act("add_milestone_document", milestone.project, by, kind=milestone.kind, name=document.name)
         announce(topic_of_cycle(milestone.project.cycle_id))
     return document
 
