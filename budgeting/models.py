@@ -6,6 +6,14 @@ from budgeting.booths.models import Booth, BoothProtocol, PaperEntry, RollConfli
 from budgeting.closing.models import Closing, SealedBallot, SealedReceipt
 from budgeting.comments.models import Comment
 from budgeting.cycles.models import Area, Cycle, GateSignature, Theme
+from budgeting.milestones.models import (
+    Confirmation,
+    Milestone,
+    MilestoneDocument,
+    MilestonePhoto,
+    MovedDay,
+    Spending,
+)
 from budgeting.moderation.models import Appeal, Report
 from budgeting.motions.models import Motion
 from budgeting.objections.models import Complaint
@@ -51,6 +59,7 @@ __all__ = [
     "CoAuthor",
     "Comment",
     "Complaint",
+    "Confirmation",
     "Conflict",
     "Count",
     "Cycle",
@@ -62,7 +71,11 @@ __all__ = [
     "Flag",
     "Follow",
     "GateSignature",
+    "Milestone",
+    "MilestoneDocument",
+    "MilestonePhoto",
     "Motion",
+    "MovedDay",
     "Office",
     "Outage",
     "Outcome",
@@ -90,6 +103,7 @@ __all__ = [
     "SheetBatch",
     "SmsAccount",
     "SmsAttempt",
+    "Spending",
     "SpoiledSheet",
     "StepCount",
     "Theme",

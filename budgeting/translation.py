@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from budgeting.cycles.models import Area, Cycle, Theme
+from budgeting.milestones.models import Milestone
 from budgeting.proposals.models import Proposal
 from budgeting.responses.models import DutyBearer, Office, Response, ResponseTemplate
 from budgeting.reviews.models import Review
@@ -51,3 +52,8 @@ class OfficeOptions(TranslationOptions):
 @register(DutyBearer)
 class DutyBearerOptions(TranslationOptions):
     fields = ["name", "position"]
+
+
+@register(Milestone)
+class MilestoneOptions(TranslationOptions):
+    fields = ["note"]

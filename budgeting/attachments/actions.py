@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def add_photo(proposal: Proposal, *, by: User, upload: "UploadedFile[Any]", alt:
     with transaction.atomic():
         lock_for_writing(proposal, by=by)
         _refuse_full(proposal)
-        _store(photo, files)
+        store_with_files(photo, files)
     return photo
 
 
@@ -54,7 +55,7 @@ def add_document(proposal: Proposal, *, by: User, upload: "UploadedFile[Any]") -
         lock_for_writing(proposal, by=by)
         if proposal.documents.count() >= MOST_DOCUMENTS:
             raise NotPossible(_("There are as many documents as is possible. Remove one to add another."))
-        _store(document, [(document.file, upload.read(), document.name)])
+        store_with_files(document, [(document.file, upload.read(), document.name)])
     return document
 
 
@@ -62,7 +63,7 @@ def remove_photo(photo: Photo, *, by: User) -> None:
     """Takes the photo away, and its files once that is committed. Taken away already: nothing happens."""
     with transaction.atomic():
         lock_for_writing(photo.proposal, by=by)
-        _drop_after_commit([photo.image, photo.small])
+        drop_after_commit([photo.image, photo.small])
         Photo.objects.filter(pk=photo.pk).delete()
 
 
@@ -70,7 +71,7 @@ def remove_document(document: Document, *, by: User) -> None:
     """Takes the document away, and its file once that is committed. Taken away already: nothing happens."""
     with transaction.atomic():
         lock_for_writing(document.proposal, by=by)
-        _drop_after_commit([document.file])
+        drop_after_commit([document.file])
         Document.objects.filter(pk=document.pk).delete()
 
 
@@ -81,11 +82,11 @@ def delete_draft(proposal: Proposal, *, by: User) -> None:
     with transaction.atomic():
         lock_for_writing(proposal, by=by)
         files = [file for photo in proposal.photos.all() for file in (photo.image, photo.small)]
-        _drop_after_commit([*files, *(document.file for document in proposal.documents.all())])
+        drop_after_commit([*files, *(document.file for document in proposal.documents.all())])
         proposal.delete()
 
 
-def _store(row: Photo | Document, files: list[tuple[FieldFile, bytes, str]]) -> None:
+def store_with_files(row: Model, files: list[tuple[FieldFile, bytes, str]]) -> None:
     """Writes the files and then the row; without the row no file stays."""
     try:
         for field, content, name in files:
@@ -96,7 +97,8 @@ def _store(row: Photo | Document, files: list[tuple[FieldFile, bytes, str]]) -> 
         raise
 
 
-def _drop_after_commit(files: list[FieldFile]) -> None:
+def drop_after_commit(files: list[FieldFile]) -> None:
+    """Takes the files away once what was done to their rows is committed."""
     transaction.on_commit(lambda: _drop(files))
 
 

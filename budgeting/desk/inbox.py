@@ -16,6 +16,7 @@ from budgeting.cycles.models import Cycle
 from budgeting.desk.access import staff_only
 from budgeting.desk.lists import ADDED
 from budgeting.desk.next_steps import next_steps
+from budgeting.milestones.queries import disputed_projects
 from budgeting.moderation.queries import appeals_for, comments_for, reports_for, submitted_to
 from budgeting.motions.queries import motions_for
 from budgeting.objections.queries import complaints_to_answer
@@ -45,6 +46,7 @@ LISTS = (
     ("countersigning", WORKING, _("Protocols of booths to sign"), to_countersign),
     ("official", (RoleKind.OFFICIAL,), _("To answer"), to_answer),
     ("complaints", (RoleKind.OFFICIAL,), _("Complaints to answer"), complaints_to_answer),
+    ("disputes", (RoleKind.OFFICIAL,), _("Called done, disputed by residents"), disputed_projects),
     ("translator", (RoleKind.TRANSLATOR,), _("To translate"), to_translate),
 )
 

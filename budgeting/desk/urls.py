@@ -15,6 +15,8 @@ from budgeting.desk import (
     entering,
     flags,
     inbox,
+    milestones,
+    milestones_import,
     motions,
     networks,
     offices,
@@ -59,6 +61,16 @@ urlpatterns = [
     path("booths/<numbered:pk>/", include(booth_urls)),
     path("cycles/<numbered:pk>/counts/", counts.counts_desk, name="desk_counts"),
     path("cycles/<numbered:pk>/counting/", counts.counting_fragment, name="desk_counting"),
+    path("cycles/<numbered:pk>/implementation/", milestones.implementation_desk, name="desk_implementation"),
+    path(
+        "cycles/<numbered:pk>/implementation/import/", milestones_import.import_desk, name="desk_implementation_import"
+    ),
+    path(
+        "cycles/<numbered:pk>/implementation/template.csv",
+        milestones_import.template_csv,
+        name="desk_implementation_template",
+    ),
+    path("projects/<numbered:pk>/implementation/", milestones.project_desk, name="desk_implementation_of"),
     path("cycles/<numbered:pk>/reviews/", reviews.reviews_desk, name="desk_reviews"),
     path("cycles/<numbered:pk>/enter/", entering.enter, name="desk_enter"),
     path("cycles/<numbered:pk>/text-messages/", text_messages.text_messages, name="desk_text_messages"),

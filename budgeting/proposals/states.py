@@ -183,4 +183,12 @@ SENTENCES: dict[str, str | Promise] = {
     "reopen": _("A resident said that it is not done. The municipality answers again."),
     "withdraw_from_vote": _("Two officials withdrew the project from the vote."),
     "import": _("The project was imported from a published election."),
+    "plan_milestone": _("The municipality gave the days by which it wants to take the next steps."),
+    "move_milestone": _("The municipality moved the day of a step and said why."),
+    "reach_budget": _("The project is in the budget of the municipality."),
+    "reach_tender": _("The tender for the project is announced."),
+    "reach_contract": _("The contract for the project is signed."),
+    "reach_works": _("The works have begun."),
+    "reach_done": _("The project is done, says the municipality. Residents can confirm or dispute it."),
+    "answer_disputes": _("The municipality looked again at what residents said is not done."),
 }

@@ -123,11 +123,11 @@ def translation_list(
             found = found.filter(**{source.place: municipality})
         parts.append(
             found.annotate(
-                kind=Value(source.name, CharField()), rank=_rank(looked_in), since=F(source.since)
-            ).values_list("kind", "pk", "rank", "since")
+                source=Value(source.name, CharField()), rank=_rank(looked_in), since=F(source.since)
+            ).values_list("source", "pk", "rank", "since")
         )
     first, *others = parts
-    return first.union(*others, all=True).order_by("rank", "since", "kind", "pk")
+    return first.union(*others, all=True).order_by("rank", "since", "source", "pk")
 
 
 def waiting_translations(user: Person, language: str = "") -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""Photos, documents and recordings of proposals: only ever read through the proposal, by those who may see it."""
+"""Photos, documents and recordings of proposals and of their works: only ever read through the proposal, by those who may see it."""
 
 import re
 from pathlib import PurePath
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from budgeting.attachments.documents import TYPES
 from budgeting.attachments.models import Document, Photo, Recording
 from budgeting.attachments.sound import TYPES as SOUND_TYPES
+from budgeting.milestones.models import MilestoneDocument, MilestonePhoto
 from budgeting.proposals.models import Proposal
 
 PUBLIC_SECONDS = 3600  # no longer: what a moderator hides must be gone soon
@@ -24,7 +25,18 @@ _RANGE = re.compile(r"bytes=(\d{1,9})-(\d{0,9})")
 def proposal_photo(request: HttpRequest, pk: int, photo: int, size: str) -> FileResponse:
     if size not in SIZES:
         raise Http404
-    row, is_public = _load(request, Photo, pk, photo)
+    return _photo(_load(request, Photo, pk, photo), size)
+
+
+@require_safe
+def milestone_photo(request: HttpRequest, pk: int, photo: int, size: str) -> FileResponse:
+    if size not in SIZES:
+        raise Http404
+    return _photo(_load(request, MilestonePhoto, pk, photo, owner="milestone__project"), size)
+
+
+def _photo(found: tuple[Any, bool], size: str) -> FileResponse:
+    row, is_public = found
     response = _answer(getattr(row, size), is_public, content_type="image/jpeg")
     response.headers["Content-Disposition"] = "inline"
     return response
@@ -34,7 +46,17 @@ def proposal_photo(request: HttpRequest, pk: int, photo: int, size: str) -> File
 @csp_replace({"default-src": ["'none'"], "sandbox": True})
 def proposal_document(request: HttpRequest, pk: int, document: int) -> FileResponse:
     """Always a download: what a stranger uploaded is never shown in the site's name."""
-    row, is_public = _load(request, Document, pk, document)
+    return _document(_load(request, Document, pk, document))
+
+
+@require_safe
+@csp_replace({"default-src": ["'none'"], "sandbox": True})
+def milestone_document(request: HttpRequest, pk: int, document: int) -> FileResponse:
+    return _document(_load(request, MilestoneDocument, pk, document, owner="milestone__project"))
+
+
+def _document(found: tuple[Any, bool]) -> FileResponse:
+    row, is_public = found
     content_type = TYPES[PurePath(row.file.name).suffix]
     facts: dict[str, Any] = {"as_attachment": True, "filename": row.name, "content_type": content_type}
     return _answer(row.file, is_public, **facts)
@@ -69,12 +91,15 @@ def _part(response: FileResponse, file: Any, asked: str) -> FileResponse:
     return response
 
 
-def _load(request: HttpRequest, model: type, pk: int, row_pk: int) -> tuple[Any, bool]:
-    """The row, and whether anybody may read it. The public is asked for first: then nobody's session is read."""
-    rows = model.objects.filter(pk=row_pk, proposal=pk)
+def _load(request: HttpRequest, model: type, pk: int, row_pk: int, owner: str = "proposal") -> tuple[Any, bool]:
+    """The row, and whether anybody may read it. The public is asked for first: then nobody's session is read.
+
+    `owner` is the look-up from the row to the proposal through which it is read.
+    """
+    rows = model.objects.filter(pk=row_pk, **{owner: pk})
     for user in (AnonymousUser(), None):
         visible = Proposal.objects.visible_to(user or request.user)
-        if row := rows.filter(proposal__in=visible).first():
+        if row := rows.filter(**{f"{owner}__in": visible}).first():
             return row, user is not None
     raise Http404
 

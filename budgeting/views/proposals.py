@@ -22,6 +22,7 @@ from budgeting.results.queries import Bar, result_bars, standing_count
 from budgeting.views.answers import answer_context
 from budgeting.views.cycles import visitor_seed
 from budgeting.views.loading import load_cycle, load_proposal
+from budgeting.views.milestones import implementation_part
 from budgeting.views.moderation import moderation_facts
 from budgeting.views.reviews import review_part
 from budgeting.views.talking import talk_of
@@ -91,6 +92,7 @@ def render_proposal(request: HttpRequest, proposal: Proposal, refused: CommentFo
         **review_part(request.user, proposal),
         **answer_context(reader, proposal),
         "result": _result(proposal),
+        **implementation_part(reader, proposal),
         "rivals": proposal.rivals.public() if proposal.is_public else [],
         "photos": proposal.photos.all(),
         "documents": proposal.documents.all(),

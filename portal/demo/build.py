@@ -37,6 +37,7 @@ from portal.demo.plans import ELIGIBILITY, HINTS, SUMMARIES, TITLES, Plan
 from portal.demo.reviews import leave_work_for_reviewers, review
 from portal.demo.talking import gather_backing, talk
 from portal.demo.voting import hold_vote, identity_methods
+from portal.demo.works import follow_works
 from portal.languages.slugs import slug
 from portal.languages.texts import TranslationState, in_languages
 from portal.places.models import Municipality
@@ -71,6 +72,8 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
     if plan.voters:
         cards = hold_vote(cycle, plan, people)
     object_to_the_vote(cycle, people)
+    if plan.stage == Stage.IMPLEMENTING:
+        follow_works(cycle, people)
     say(f"{municipality.name_en}: {len(written)} proposals, {plan.voters} ballots, stage {cycle.stage}")
     return cards
 

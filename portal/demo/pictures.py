@@ -42,6 +42,12 @@ ALTS: dict[str, dict[str, str]] = {
         "az": "Rəsm: axşam küçə lampaları ilə kənd yolu",
         "en": "Drawing: a village road with street lamps in the evening",
     },
+    "dark-road": {
+        "ka": "ნახატი: იგივე გზა საღამოს, ლამპიონების გარეშე",
+        "hy": "Նկար՝ նույն ճանապարհը երեկոյան, առանց լապտերների",
+        "az": "Rəsm: axşam həmin yol, küçə lampaları olmadan",
+        "en": "Drawing: the same road in the evening, without street lamps",
+    },
     "library": {
         "ka": "ნახატი: ბიბლიოთეკის შენობა განათებული ფანჯრებით",
         "hy": "Նկար՝ գրադարանի շենքը լուսավոր պատուհաններով",
@@ -96,7 +102,7 @@ ALTS: dict[str, dict[str, str]] = {
 @cache
 def scene(name: str) -> bytes:
     """The picture of that name in ALTS, as a PNG."""
-    palette = {"lamps": DUSK, "library": DUSK, "snow": WINTER}.get(name, DAY)
+    palette = {"lamps": DUSK, "dark-road": DUSK, "library": DUSK, "snow": WINTER}.get(name, DAY)
     picture = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), palette[0])
     pen = ImageDraw.Draw(picture)
     _landscape(pen, palette)
@@ -174,6 +180,12 @@ def _tap(pen: Pen) -> None:
     box(pen, 651, 440, 665, 590, WATER)
     shape(pen, [(570, 570), (746, 570), (722, 710), (594, 710)], "#5d7f94")
     pen.ellipse(big([(570, 552), (746, 590)]), fill=WATER)
+
+
+def _dark_road(pen: Pen) -> None:
+    shape(pen, [(540, 520), (620, 518), (900, 750), (180, 750)], "#4c4a4b")
+    _house(pen, 130, 540, 150)
+    _house(pen, 900, 535, 130)
 
 
 def _lamps(pen: Pen) -> None:
@@ -312,6 +324,7 @@ THINGS: dict[str, Callable[[Pen], None]] = {
     "bus": _bus,
     "tap": _tap,
     "lamps": _lamps,
+    "dark-road": _dark_road,
     "library": _library,
     "bins": _bins,
     "playground": _playground,

@@ -15,6 +15,9 @@ from budgeting.comments.actions import write_comment
 from budgeting.cycles.areas import save_area
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
+from budgeting.milestones.actions import plan_milestone, reach_milestone
+from budgeting.milestones.models import Kind, Shows
+from budgeting.milestones.papers import add_milestone_document, add_milestone_photo
 from budgeting.moderation.actions import reject_proposal
 from budgeting.moderation.appeals import appeal_rejection
 from budgeting.moderation.reports import report_comment
@@ -121,6 +124,7 @@ def _cycles(cast: Cast) -> dict[str, object]:
         "complaint": file_complaint(
             counted, by=cast.resident, subject="booth", text="It closed an hour early.", written_in="az"
         ).pk,
+        **_built(cast, counted),
         "booth": booth,
         "batch": batch,
         "voting_booth": create_booth(reviewing, by=cast.official, name="Shulaveri, library").pk,
@@ -149,6 +153,17 @@ def _watched(cast: Cast, voted: Cycle, planned: Cycle) -> None:
     names = in_languages("name", in_all("North"))
     village = make_settlement(cast.municipality, "Tsopi")
     save_area(planned, by=cast.administrator, settlements=[village], envelope_tetri=100_000, **names)
+
+
+def _built(cast: Cast, counted: Cycle) -> dict[str, object]:
+    """A funded project that is called done, with a photo and a paper of its works."""
+    project = counted.proposals.select_related("cycle__municipality").get(number=1)
+    done = plan_milestone(project, by=cast.official, kind=Kind.DONE, planned_on=today())
+    reach_milestone(done, by=cast.official, done_on=today())
+    picture, paper = SimpleUploadedFile("p.jpg", photo_with_gps()), SimpleUploadedFile("act.pdf", PDF)
+    photo = add_milestone_photo(done, by=cast.official, upload=picture, shows=Shows.AFTER, alt="The yard")
+    document = add_milestone_document(done, by=cast.official, upload=paper)
+    return {"built": project.pk, "built_photo": photo.pk, "built_document": document.pk}
 
 
 def _voted_on_paper(cast: Cast, cycle: Cycle) -> tuple[int, int]:

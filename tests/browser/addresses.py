@@ -46,6 +46,10 @@ ANONYMOUS = {
     "objections over": "/cycles/{greedy}/objections/",
     "said_and_did": "/cycles/{greedy}/you-said-we-did/",
     "said_and_did filtered": "/cycles/{greedy}/you-said-we-did/?outcome=not_funded",
+    "implementation": "/cycles/{greedy}/implementation/",
+    "implementation before a step": "/cycles/{counted}/implementation/",
+    "implementation_fragment": "/cycles/{greedy}/implementation/part/",
+    "proposal built": "/proposals/{built}/",
     "answers": "/municipalities/marneuli/answers/",
     "answers much asked": "/municipalities/ninotsminda/answers/",
     "office": "/offices/{office}/",
@@ -84,6 +88,7 @@ SIGNED_IN = {
     "file_objection": ("resident", "/cycles/{counted}/objections/file/"),
     "file_objection over": ("resident", "/cycles/{greedy}/objections/file/"),
     "desk_complaint": ("official", "/desk/complaints/{complaint}/"),
+    "confirm_done": ("resident", "/proposals/{built}/confirm/"),
     "not_done": ("resident", "/proposals/{project}/not-done/"),
     "not_done twice": ("resident", "/proposals/{answered}/not-done/"),
     "propose": ("resident", "/cycles/{proposing}/propose/"),
@@ -121,6 +126,9 @@ SIGNED_IN = {
     "desk_vote": ("official", "/desk/cycles/{counted}/vote/"),
     "desk_vote open": ("official", "/desk/cycles/{voting}/vote/"),
     "log_entries": ("official", "/log/marneuli/"),
+    "desk_implementation": ("official", "/desk/cycles/{greedy}/implementation/"),
+    "desk_implementation_of": ("official", "/desk/projects/{built}/implementation/"),
+    "desk_implementation_import": ("official", "/desk/cycles/{greedy}/implementation/import/"),
     "desk_counts": ("official", "/desk/cycles/{counted}/counts/"),
     "desk_new_cycle": ("administrator", "/desk/cycles/new/marneuli/"),
     "desk_simulators": ("official", "/desk/simulator/"),
@@ -169,6 +177,7 @@ WITHOUT_A_PAGE = {
         "proposal_photo",
         "proposal_document",
         "proposal_recording",
+        *("milestone_photo", "milestone_document", "desk_implementation_template"),
         "vote_remind",
         "account_use_another_address",
         "account_login",
@@ -219,6 +228,8 @@ def demo_ids(site: Site, resident: Page, moderator: Page) -> dict[str, str]:
     ids["complaint"] = resident.locator("section[id^=complaint-]").first.get_attribute("id").partition("-")[2]
     resident.goto(f"{site.origin}/en/cycles/{ids['reviewing']}/proposals/")
     ids["under_review"] = _id(resident, ".card:has-text('Under review') a")
+    resident.goto(f"{site.origin}/en/cycles/{ids['greedy']}/implementation/")
+    ids["built"] = _id(resident, ".works li:has-text('residents confirm it') a")
     resident.goto(f"{site.origin}/en/municipalities/ninotsminda/answers/")
     ids["answered"] = _id(resident, ".overdue-list a")
     resident.goto(f"{site.origin}/en/municipalities/marneuli/answers/")
@@ -265,4 +276,4 @@ def _ids_by_state(page: Page, states: dict[str, str]) -> dict[str, str]:
 
 def _id(place, selector: str) -> str:
     address = place.locator(selector).first.get_attribute("href")
-    return address.rstrip("/").rpartition("/")[2].partition("-")[0]
+    return address.partition("#")[0].rstrip("/").rpartition("/")[2].partition("-")[0]

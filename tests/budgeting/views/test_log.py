@@ -18,7 +18,7 @@ from portal.log.sealing import seal_log
 from tests.factories import LANGUAGES
 from tests.people import ROLES, Cast
 
-RECORDERS = {"record", "_record", "_note"}
+RECORDERS = {"record", "_record", "_note", "record_act"}
 
 
 def recorded() -> Iterator[str]:
