@@ -6,6 +6,7 @@ from budgeting.booths.models import Booth, BoothProtocol, PaperEntry, RollConfli
 from budgeting.closing.models import Closing, SealedBallot, SealedReceipt
 from budgeting.comments.models import Comment
 from budgeting.cycles.models import Area, Cycle, GateSignature, Theme
+from budgeting.inclusion.models import AuthorAnswer, InclusionReport, Tally, UsedForm
 from budgeting.moderation.models import Appeal, Report
 from budgeting.motions.models import Motion
 from budgeting.proposals.models import CoAuthor, Follow, Proposal, ProposalEvent, ProposalWord
@@ -39,6 +40,7 @@ __all__ = [
     "Area",
     "Ask",
     "Assignment",
+    "AuthorAnswer",
     "Backing",
     "Ballot",
     "Booth",
@@ -60,6 +62,7 @@ __all__ = [
     "Flag",
     "Follow",
     "GateSignature",
+    "InclusionReport",
     "Motion",
     "Office",
     "Outage",
@@ -90,9 +93,11 @@ __all__ = [
     "SmsAttempt",
     "SpoiledSheet",
     "StepCount",
+    "Tally",
     "Theme",
     "Trace",
     "Try",
+    "UsedForm",
     "VoteExtension",
     "Withdrawal",
 ]

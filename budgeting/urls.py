@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from budgeting import addresses  # noqa: F401  (registers the converter)
 from budgeting.views import (
+    about_you,
     answers,
     comments,
     counting,
     cycles,
     files,
     identifying,
+    inclusion,
     log,
     mine,
     moderation,
@@ -48,6 +50,10 @@ cycle_urls = [
     path("vote/finish/", receipts.finish, name="vote_finish"),
     path("form.pdf", printed.form, name="printed_form"),
     path("protocol.pdf", printed.protocol, name="closing_protocol"),
+    path("about-you/<slug:part>/", about_you.about_you, name="about_you"),
+    path("inclusion/", inclusion.inclusion_page, name="inclusion"),
+    path("inclusion.pdf", inclusion.inclusion_pdf, name="inclusion_pdf"),
+    path("inclusion.xlsx", inclusion.inclusion_xlsx, name="inclusion_xlsx"),
     path("results/", results.results_page, name="results"),
     path("results/steps/<int:number>/", results.steps_page, name="results_step"),
 ]
@@ -64,6 +70,7 @@ proposal_urls = [
     path("documents/<int:document>/", files.proposal_document, name="proposal_document"),
     path("recordings/<int:recording>/", files.proposal_recording, name="proposal_recording"),
     path("poster.pdf", printed.poster, name="printed_poster"),
+    path("about-you/", about_you.about_author, name="about_author"),
     path("withdraw/", writing.withdraw, name="withdraw_proposal"),
     path("questions/<int:number>/", reviews.answer, name="answer_question"),
     path("reply/", reviews.reply, name="reply_to_review"),
@@ -96,6 +103,9 @@ urlpatterns = [
     path("how-your-vote-is-kept-secret/", secrecy.secrecy_page, name="secrecy"),
     path("how-votes-are-counted/", counting.counting_page, name="counting"),
     path("recount.py", results.recount_script, name="recount_script"),
+    path("inclusion/", inclusion.inclusion_of_all, name="inclusion_of_all"),
+    path("inclusion.pdf", inclusion.inclusion_of_all_pdf, name="inclusion_of_all_pdf"),
+    path("inclusion.xlsx", inclusion.inclusion_of_all_xlsx, name="inclusion_of_all_xlsx"),
     path("log/", log.log_page, name="log"),
     path("log/<slug:municipality>/", log.entries_page, name="log_entries"),
     path("my/", mine.my_page, name="my_page"),

@@ -43,5 +43,56 @@ def with_hidden_in(
     return sums, {group: with_hidden(cells) for group, cells in groups.items()}
 
 
+def with_hidden_both_ways(cells: Mapping[tuple[Key, Group], int]) -> dict[tuple[Key, Group], int | None]:
+    """The cells of a table in which the sums of all rows and of all columns are known, with None for those not shown.
+
+    A line (row or column) holds to the rule of `with_hidden`. Beyond it no hidden cell is a bridge: two sums that
+    meet in one hidden cell alone would tell it, though each line hides several. Lines of nobody are shown as they are.
+    """
+    lines = _lines_of(cells)
+    empty = {cell for line in lines for cell in line if not any(cells[one] for one in line)}
+    hidden = {cell for cell, count in cells.items() if count < SMALLEST_CELL and cell not in empty}
+    while more := _to_hide_as_well(cells, hidden, lines, empty):
+        hidden |= more
+    return {cell: None if cell in hidden else count for cell, count in cells.items()}
+
+
+def _lines_of(cells: Mapping[tuple[Key, Group], int]) -> list[list[tuple[Key, Group]]]:
+    rows: dict[Key, list[tuple[Key, Group]]] = {}
+    columns: dict[Group, list[tuple[Key, Group]]] = {}
+    for cell in cells:
+        rows.setdefault(cell[0], []).append(cell)
+        columns.setdefault(cell[1], []).append(cell)
+    return [*rows.values(), *columns.values()]
+
+
+def _to_hide_as_well(
+    cells: Mapping[tuple[Key, Group], int],
+    hidden: set[tuple[Key, Group]],
+    lines: list[list[tuple[Key, Group]]],
+    empty: set[tuple[Key, Group]],
+) -> set[tuple[Key, Group]]:
+    """The smallest shown cells of the first line that tells too much; an empty set where none does."""
+    for line in lines:
+        secret, open_ones = [cells[one] for one in line if one in hidden], [one for one in line if one not in hidden]
+        tells = bool(secret) and (not _is_safe(secret) or any(_is_bridge(one, hidden) for one in line if one in hidden))
+        if tells and (smallest := {cells[one] for one in open_ones if one not in empty}):
+            return {one for one in open_ones if one not in empty and cells[one] == min(smallest)}
+    return set()
+
+
+def _is_bridge(cell: tuple[Key, Group], hidden: set[tuple[Key, Group]]) -> bool:
+    """Whether no chain of the other hidden cells leads from the cell's row to its column: then it can be worked out."""
+    rest = hidden - {cell}
+    rows, columns = {cell[0]}, set[Group]()
+    while True:
+        reached = {one for one in rest if one[0] in rows or one[1] in columns}
+        if not reached:
+            return cell[1] not in columns
+        rest -= reached
+        rows |= {one[0] for one in reached}
+        columns |= {one[1] for one in reached}
+
+
 def _is_safe(counts: list[int]) -> bool:
     return sum(counts) >= SMALLEST_CELL and len(set(counts)) > 1
