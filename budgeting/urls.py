@@ -52,6 +52,7 @@ cycle_urls = [
     path("protocol.pdf", printed.protocol, name="closing_protocol"),
     path("about-you/<slug:part>/", about_you.about_you, name="about_you"),
     path("inclusion/", inclusion.inclusion_page, name="inclusion"),
+    path("inclusion/progress/", inclusion.inclusion_progress, name="inclusion_progress"),
     path("inclusion.pdf", inclusion.inclusion_pdf, name="inclusion_pdf"),
     path("inclusion.xlsx", inclusion.inclusion_xlsx, name="inclusion_xlsx"),
     path("results/", results.results_page, name="results"),

@@ -60,8 +60,14 @@ def _mark_of(token: str, cycle: Cycle, part: Part) -> str:
 
 
 def _add_one(cycle: Cycle, part: Part, question: Question, answer: str) -> None:
-    row, _is_new = Tally.objects.get_or_create(cycle=cycle, part=part, question=question, answer=answer)
-    Tally.objects.filter(pk=row.pk).update(number=F("number") + 1)
+    """Adds one where the number stands already, else makes it; two who make it at once add to the same row."""
+    key = {"cycle": cycle.pk, "part": part.value, "question": question.value, "answer": answer}
+    row = Tally.objects.filter(**key)
+    if not row.update(number=F("number") + 1):
+        Tally.objects.bulk_create(
+            [Tally(cycle=cycle, part=part, question=question, answer=answer)], ignore_conflicts=True
+        )
+        row.update(number=F("number") + 1)
 
 
 @transaction.atomic
@@ -129,6 +135,7 @@ def make_report(report: InclusionReport) -> InclusionReport:
     for number, step in enumerate(STEPS, start=1):
         figures |= step(cycle, report.count)
         InclusionReport.objects.filter(pk=report.pk).update(percent=100 * number // len(STEPS), beat_at=now())
+        announce(topic_of_cycle(cycle.pk))
     report.figures, report.as_of, report.percent = figures, as_of(cycle, report.count), 100
     report.save(update_fields=["figures", "as_of", "percent"])
     announce(topic_of_cycle(cycle.pk))

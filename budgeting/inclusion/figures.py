@@ -115,7 +115,7 @@ def themes(cycle: Cycle, count: Count | None) -> Figures:
     cells = Counter((str(one.theme or NO_ANSWER), _column(one, Question.GENDER, columns)) for one in written)
     rows = dict.fromkeys(row for row, _column_name in cells)
     table = {(row, column): cells[row, column] for row in rows for column in (*columns, REST)}
-    safe = with_hidden_both_ways(table)
+    safe = with_hidden_both_ways(table, first=REST)
     lines: dict[str, dict[str, int | None]] = {
         row: {column: safe[row, column] for column in columns} | {"all": sum(table[row, c] for c in (*columns, REST))}
         for row in rows
@@ -203,7 +203,8 @@ def merged(reports: Iterable[Figures]) -> Figures:
 
 
 def _public(cycle: Cycle) -> models.QuerySet[Proposal]:
-    return Proposal.objects.public().filter(cycle=cycle).order_by()
+    proposals: models.QuerySet[Proposal] = Proposal.objects.public().filter(cycle=cycle).order_by()
+    return proposals
 
 
 def _comments(cycle: Cycle) -> models.QuerySet[Comment]:
@@ -245,7 +246,7 @@ def _hidden_of(answers: dict[str, int], whole: int, possible: list[str]) -> dict
     """The answers, hidden as one table. Who sent no form is among those without an answer: were they a line of their
     own, the same in every table, one table would tell what another hides."""
     said = dict.fromkeys(possible, 0) | {answer: n for answer, n in answers.items() if answer != NO_ANSWER}
-    return with_hidden({**said, NO_ANSWER: max(whole - sum(said.values()), 0)})
+    return with_hidden({**said, NO_ANSWER: max(whole - sum(said.values()), 0)}, first=NO_ANSWER)
 
 
 def _written(cycle: Cycle, count: Count | None) -> list[Written]:
@@ -284,7 +285,7 @@ def _won(proposals: list[int], costs: dict[int, int], count: Count | None) -> di
 def _authors_said(written: list[Written], question: Question) -> dict[str, int | None]:
     """{answer: proposals}, hidden as one table: how many proposals there are is public."""
     empty = dict.fromkeys([*_ANSWERS[question], NO_ANSWER], 0)
-    return with_hidden(empty | Counter(one.answer(question) for one in written))
+    return with_hidden(empty | Counter(one.answer(question) for one in written), first=NO_ANSWER)
 
 
 def _columns(written: list[Written], question: Question) -> list[str]:
@@ -302,18 +303,22 @@ def _decided_by(written: list[Written], question: Question, money_tetri: int) ->
     """{answer: proposals, funded, money}. The money is rounded to a hundredth of the whole, for the costs are public:
     an exact sum would tell whose projects make it up."""
     columns = _columns(written, question)
+    if not columns:
+        return {}
     every = (*columns, REST)
     cells = Counter(
         (FUNDED if one.cost_tetri is not None else OTHERS, _column(one, question, columns)) for one in written
     )
-    safe = with_hidden_both_ways({(row, column): cells[row, column] for row in (FUNDED, OTHERS) for column in every})
+    safe = with_hidden_both_ways(
+        {(row, column): cells[row, column] for row in (FUNDED, OTHERS) for column in every}, first=REST
+    )
     lines: dict[str, dict[str, int | None]] = {}
     for column in every:
         own = [one for one in written if _column(one, question, columns) == column]
         funded = safe[FUNDED, column]
         tetri = sum(one.cost_tetri or 0 for one in own)
         lines[column] = {
-            "proposals": len(own) if columns else None,
+            "proposals": len(own),
             "funded": funded,
             "money_tetri": None if funded is None else _rounded(tetri, money_tetri),
         }

@@ -45,6 +45,7 @@ def _draw(sheet: Sheet, table: Table) -> None:
     sheet.set_font(FAMILY, "", TEXT_POINTS)
     sheet.set_text_color(*INK)
     sheet.set_draw_color(*SOFT)
+    sheet.set_fill_color(255, 255, 255)
     first = 0.34 if len(table.heads) > 2 else 0.6
     others = (1 - first) / (len(table.heads) - 1)
     with sheet.table(

@@ -39,7 +39,7 @@ def facts_of_all() -> Facts | None:
 
     Imported elections are left out: their voters never saw our questions, and their money may be of another country.
     """
-    newest = InclusionReport.objects.public().filter(cycle__imported_from=None).order_by("cycle", "-pk")
+    newest = InclusionReport.objects.public().filter(cycle__imported_from__isnull=True).order_by("cycle", "-pk")
     reports: dict[int, InclusionReport] = {}
     for report in newest.select_related("cycle"):
         reports.setdefault(report.cycle_id, report)

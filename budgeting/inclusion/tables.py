@@ -131,7 +131,7 @@ def _by_answer(facts: Facts) -> list[Table]:
     definition = [
         _("Proposals by gender and age: what the first author said. By language: the language the proposal is written in. By settlement: where it is to be built."),
         _("Commenting, backing, voting: what people answered afterwards, of their own will. Their language is that of the page on which they answered. “No answer” holds those who answered “no answer” and those who sent nothing: all who took part, less all who answered."),
-        _("Together: the sum of the columns, of numbers that are shown only; so it can be less than the true sum. A person is in it once for each way of taking part."),
+        _("Together, at least: the sum of those numbers of the line that are shown, so the true sum can be larger. A person is in it once for each way of taking part."),
     ]  # fmt: skip
     tables = []
     for name, title, head in (
@@ -145,10 +145,10 @@ def _by_answer(facts: Facts) -> list[Table]:
         for key in _order(name, found, facts):
             numbers = [found[key].get(part) for part in heads]
             known = [one for one in numbers if one is not None]
-            together = sum(known) if known else None
+            together = sum(known) if sum(known) or len(known) == len(numbers) else None
             cells = (*map(_count, numbers), _count(together))
             lines.append(_line(*_named(name, key, facts), *cells))
-        columns = (head, *words, pgettext("column of a table", "Together"))
+        columns = (head, *words, _("Together, at least"))
         tables.append(_table(name, title, columns, lines, definition if name == "gender" else []))
     return [replace(tables[0], chart=_women_chart(facts, heads, words)), *tables[1:]]
 
@@ -163,7 +163,7 @@ def _women_chart(facts: Facts, parts: Sequence[str], words: Sequence[str]) -> Ch
     if not rows:
         return None
     title = _("Women among those who said “woman” or “man”, in percent")
-    return _bars(facts, title, (_("How"), _("Women")), rows)
+    return replace(_bars(facts, title, (_("How"), _("Women")), rows), whole=100)
 
 
 def _share_of_women(facts: Facts, part: str) -> int | None:

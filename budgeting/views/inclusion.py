@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from budgeting.cycles.models import Cycle
@@ -47,6 +48,17 @@ def inclusion_page(request: HttpRequest, pk: int) -> HttpResponse:
         "address_of": lambda: reverse("inclusion", args=[cycle.address]),
     }
     return render(request, "budgeting/inclusion/page.html", context)
+
+
+@require_safe
+@never_cache
+def inclusion_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the report is, fetched again by open pages when something changed."""
+    cycle = load_cycle(request, pk)
+    if not may_make_report(request.user, cycle):
+        raise NotAllowed
+    context = {"cycle": cycle, "unfinished": unfinished_report(cycle)}
+    return render(request, "budgeting/inclusion/_progress.html", context)
 
 
 def _make(request: HttpRequest, cycle: Cycle) -> None:
