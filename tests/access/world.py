@@ -15,6 +15,7 @@ from budgeting.comments.actions import write_comment
 from budgeting.cycles.areas import save_area
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
+from budgeting.inclusion.actions import ask_report, make_report
 from budgeting.moderation.actions import reject_proposal
 from budgeting.moderation.appeals import appeal_rejection
 from budgeting.moderation.reports import report_comment
@@ -110,6 +111,7 @@ def _cycles(cast: Cast) -> dict[str, object]:
     issue_cards(proposing, by=cast.booth_officer, count=2, place="Sadakhlo")
     booth, batch = _voted_on_paper(cast, counted)
     count_cycle(counted, by=cast.official, seconded_by=cast.other_official)
+    make_report(ask_report(counted, by=cast.official))
     return {
         "booth": booth,
         "batch": batch,
