@@ -30,7 +30,8 @@ def report_pdf(title: str, subtitle: str, facts: Facts, tables: list[Table]) -> 
 def hiding_note() -> str:
     """The one sentence on what is hidden and why."""
     return _(
-        "Answers were given freely, after taking part, and are kept as numbers only, apart from people and ballots. "
+        "Answers were given freely, after taking part, and are kept as numbers only, apart from people and ballots; "
+        "those of authors are kept with their proposals, as they agreed. "
         "Numbers under 10 are not shown, and neither is any number by which one of them could be worked out."
     )
 
