@@ -6,6 +6,7 @@ from budgeting.booths.models import Booth, BoothProtocol, PaperEntry, RollConfli
 from budgeting.closing.models import Closing, SealedBallot, SealedReceipt
 from budgeting.comments.models import Comment
 from budgeting.cycles.models import Area, Cycle, GateSignature, Theme
+from budgeting.inclusion.models import AuthorAnswer, InclusionReport, Tally, UsedForm
 from budgeting.milestones.models import (
     Confirmation,
     Milestone,
@@ -48,6 +49,7 @@ __all__ = [
     "Area",
     "Ask",
     "Assignment",
+    "AuthorAnswer",
     "Backing",
     "Ballot",
     "Booth",
@@ -71,6 +73,7 @@ __all__ = [
     "Flag",
     "Follow",
     "GateSignature",
+    "InclusionReport",
     "Milestone",
     "MilestoneDocument",
     "MilestonePhoto",
@@ -106,9 +109,11 @@ __all__ = [
     "Spending",
     "SpoiledSheet",
     "StepCount",
+    "Tally",
     "Theme",
     "Trace",
     "Try",
+    "UsedForm",
     "VoteExtension",
     "Withdrawal",
 ]

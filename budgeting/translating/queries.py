@@ -78,6 +78,18 @@ def _state_in(source: Source, language: str) -> Case:
     )
 
 
+def coverage(source: Source, rows: QuerySet[Any]) -> dict[str, dict[State, int]]:
+    """{public language: {state: how many of these rows}}, counted by the database (one query)."""
+    asked = {
+        f"{language}_{state.value}": Count("pk", filter=Q(**{f"state_{language}": state.value}))
+        for language in PUBLIC_LANGUAGES
+        for state in State
+    }
+    states = {f"state_{language}": _state_in(source, language) for language in PUBLIC_LANGUAGES}
+    found = rows.order_by().annotate(**states).aggregate(**asked)
+    return {language: {state: found[f"{language}_{state.value}"] for state in State} for language in PUBLIC_LANGUAGES}
+
+
 def _texts(source: Source, user: Person) -> QuerySet[Any]:
     """The rows of one kind on which this translator may work, with `state_<language>` for every language."""
     mine = source.listed().filter(**{f"{source.place}__in": places_as(user, RoleKind.TRANSLATOR)})

@@ -19,8 +19,9 @@ from budgeting.proposals.queryset import SHUFFLES
 from budgeting.voting.actions import is_taken
 from portal.clock import now
 
-DRAFT, RECEIPT, REMINDER = "ballot", "receipt", "reminder"
-_SECONDS = {DRAFT: 12 * 3600, RECEIPT: 900, REMINDER: 60 * 24 * 3600}
+DRAFT, RECEIPT, REMINDER, TOLD = "ballot", "receipt", "reminder", "told"
+_SECONDS = {DRAFT: 12 * 3600, RECEIPT: 900, REMINDER: 60 * 24 * 3600, TOLD: 30 * 24 * 3600}
+MOST_TOLD = 20
 _OPENED = "khma opened"
 
 
@@ -127,6 +128,15 @@ def read_reminder(request: HttpRequest, cycle: Cycle) -> int | None:
 
 def drop_reminder(response: HttpResponse) -> None:
     response.delete_cookie(REMINDER)
+
+
+def keep_told(response: HttpResponse, marks: list[str]) -> None:
+    """After what this browser has answered the questions about oneself; the answers are not in it."""
+    _keep(response, TOLD, {"marks": marks[-MOST_TOLD:]})
+
+
+def read_told(request: HttpRequest) -> list[str]:
+    return list(_read(request, TOLD).get("marks", []))
 
 
 def clear_vote(response: HttpResponse) -> None:

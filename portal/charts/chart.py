@@ -29,7 +29,8 @@ class Row:
 class Chart:
     """`heads` are the two headings of its table, `legend` {tone: words} where colours differ.
 
-    `source` says whose numbers they are, `as_of` when they were so.
+    `source` says whose numbers they are, `as_of` when they were so. A bar is measured by the longest, or by `whole`
+    where that is given, as percents are by 100.
     """
 
     kind: ClassVar[str]
@@ -40,6 +41,7 @@ class Chart:
     source: str
     as_of: datetime
     legend: dict[str, str] = field(default_factory=dict)
+    whole: int = 0
 
     @property
     def template(self) -> str:
@@ -48,7 +50,7 @@ class Chart:
 
     @property
     def most(self) -> int:
-        return max((row.value for row in self.rows), default=0) or 1
+        return self.whole or max((row.value for row in self.rows), default=0) or 1
 
     @property
     def measured(self) -> list[tuple[Row, int]]:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from budgeting.counting.rule import rule_as_data
 from budgeting.cycles.actions import create_cycle, sign_proposing_gate
 from budgeting.cycles.models import Cycle, Theme
-from budgeting.cycles.stages import Stage
+from budgeting.cycles.stages import AFTER_THE_VOTE, Stage
 from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.actions import (
     publish_proposal,
@@ -36,6 +36,7 @@ from portal.demo.people import DOMAIN, People, person
 from portal.demo.plans import ELIGIBILITY, HINTS, SUMMARIES, TITLES, Plan
 from portal.demo.reviews import leave_work_for_reviewers, review
 from portal.demo.talking import gather_backing, talk
+from portal.demo.telling import report, tell
 from portal.demo.voting import hold_vote, identity_methods
 from portal.demo.works import follow_works
 from portal.languages.slugs import slug
@@ -69,11 +70,14 @@ def build(plan: Plan, people: People, say: Callable[[str], None]) -> list[str]:
         leave_work_for_reviewers(written, people)
     answer_all(plan.stage, written, people)
     cards: list[str] = []
+    tell(cycle, plan, [proposal for proposal, _fact in written])
     if plan.voters:
         cards = hold_vote(cycle, plan, people)
     object_to_the_vote(cycle, people)
     if plan.stage == Stage.IMPLEMENTING:
         follow_works(cycle, people)
+    if plan.stage in AFTER_THE_VOTE:
+        report(cycle, people)
     say(f"{municipality.name_en}: {len(written)} proposals, {plan.voters} ballots, stage {cycle.stage}")
     return cards
 

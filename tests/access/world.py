@@ -15,6 +15,7 @@ from budgeting.comments.actions import write_comment
 from budgeting.cycles.areas import save_area
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.stages import Stage
+from budgeting.inclusion.actions import ask_report, make_report
 from budgeting.milestones.actions import plan_milestone, reach_milestone
 from budgeting.milestones.models import Kind, Shows
 from budgeting.milestones.papers import add_milestone_document, add_milestone_photo
@@ -120,6 +121,7 @@ def _cycles(cast: Cast) -> dict[str, object]:
     issue_cards(proposing, by=cast.booth_officer, count=2, place="Sadakhlo")
     booth, batch = _voted_on_paper(cast, counted)
     count_cycle(counted, by=cast.official, seconded_by=cast.other_official)
+    make_report(ask_report(counted, by=cast.official))
     return {
         "complaint": file_complaint(
             counted, by=cast.resident, subject="booth", text="It closed an hour early.", written_in="az"

@@ -50,6 +50,9 @@ ANONYMOUS = {
     "implementation before a step": "/cycles/{counted}/implementation/",
     "implementation_fragment": "/cycles/{greedy}/implementation/part/",
     "proposal built": "/proposals/{built}/",
+    "inclusion": "/cycles/{counted}/inclusion/",
+    "inclusion without a report": "/cycles/{voting}/inclusion/",
+    "inclusion_of_all": "/inclusion/",
     "answers": "/municipalities/marneuli/answers/",
     "answers much asked": "/municipalities/ninotsminda/answers/",
     "office": "/offices/{office}/",
@@ -100,6 +103,8 @@ SIGNED_IN = {
     "desk_proposal to answer": ("official", "/desk/proposals/{project}/"),
     "desk_translations": ("translator", "/desk/translations/"),
     "desk_translation": ("translator", "/desk/translations/cycles/{proposing}/az/"),
+    "about_author": ("resident", "/proposals/{submitted}/about-you/"),
+    "inclusion for officials": ("official", "/cycles/{counted}/inclusion/"),
     "report_proposal": ("resident", "/proposals/{project}/report/"),
     "report_comment": ("resident", "/comments/{comment}/report/"),
     "appeal_proposal": ("resident", "/proposals/{refused}/appeal/"),
@@ -156,7 +161,7 @@ SIGNED_IN = {
 }
 # Walked in test_journeys.py, because they need a ballot in the session or a code on its way.
 IN_JOURNEYS = {
-    *("join_proposal", "vote_check", "vote_identify", "vote_receipt", "account_confirm_login_code"),
+    *("join_proposal", "vote_check", "vote_identify", "vote_receipt", "about_you", "account_confirm_login_code"),
     # A vote that is open and one that is over, in test_booths.py.
     *("desk_booth", "desk_booth_roll", "desk_booth_offline", "desk_booth_typing", "desk_booth_settling"),
     "desk_booth_protocol",
@@ -192,6 +197,7 @@ WITHOUT_A_PAGE = {
         "printed_form",
         *("desk_booth_sheets", "desk_booth_roll_pdf", "desk_booth_protocol_pdf"),
         "closing_protocol",
+        *("inclusion_pdf", "inclusion_xlsx", "inclusion_of_all_pdf", "inclusion_of_all_xlsx", "inclusion_progress"),
         "printed_poster",
         "answers_csv",
         "overdue_csv",

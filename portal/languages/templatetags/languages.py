@@ -45,7 +45,7 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def number(value: int | None) -> str:
+def number(value: float | None) -> str:
     """12 345 with the language's own separators."""
     return "" if value is None else format_decimal(value, locale=_locale())
 

@@ -1,13 +1,15 @@
 """No number below ten can be worked out from everything that is shown, also by whoever knows how it is hidden."""
 
 from collections import defaultdict
+from fractions import Fraction
 from itertools import pairwise, product
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgeting.voting.hiding import SMALLEST_CELL, shown, with_hidden, with_hidden_in
+from budgeting.voting.hiding import SMALLEST_CELL, shown, with_hidden, with_hidden_both_ways, with_hidden_in
 
 COUNTS = st.integers(0, 60)
 TABLES = st.dictionaries(st.integers(0, 50), COUNTS, min_size=1, max_size=12)
@@ -97,3 +99,82 @@ def test_parts_tell_nothing_of_hidden_sums_nor_sums_of_hidden_parts() -> None:
 
     numbers = [lambda t: t[0] + t[1], lambda t: t[2], lambda t: t[0], lambda t: t[1], lambda t: t[2]]
     assert ambiguous(tables, show, numbers) == []
+
+
+def test_the_named_cell_is_hidden_before_others() -> None:
+    cells = {"woman": 12, "man": 14, "other": 3, "none": 40}
+
+    assert with_hidden(cells, first="none") == {"woman": 12, "man": 14, "other": None, "none": None}
+    assert with_hidden(cells) == {"woman": None, "man": 14, "other": None, "none": 40}
+
+
+def test_the_named_cell_stays_where_nothing_is_hidden() -> None:
+    cells = {"woman": 12, "none": 40}
+
+    assert with_hidden(cells, first="none") == cells
+
+
+def test_no_hidden_number_has_one_value_only_where_one_is_hidden_first() -> None:
+    """All tables of three cells whose total, from ten up to 30, is shown as well."""
+    tables = [table for table in product(range(31), repeat=3) if SMALLEST_CELL <= sum(table) <= 30]
+
+    def show(table):
+        told = tuple(with_hidden(dict(enumerate(table)), first=2).values())
+        return (sum(table), told), tuple(count is None for count in told)
+
+    assert ambiguous(tables, show, [lambda table, place=place: table[place] for place in range(3)]) == []
+
+
+def test_both_ways_a_lone_small_cell_takes_others_with_it_in_its_row_and_its_column() -> None:
+    cells = {("a", "w"): 3, ("a", "m"): 20, ("b", "w"): 30, ("b", "m"): 40}
+
+    assert set(with_hidden_both_ways(cells).values()) == {None}
+
+
+def test_both_ways_a_line_of_nobody_hides_nothing() -> None:
+    cells = {("a", "w"): 0, ("a", "m"): 0, ("b", "w"): 30, ("b", "m"): 40}
+
+    assert with_hidden_both_ways(cells) == cells
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_both_ways_no_hidden_cell_follows_from_the_sums(seed: int) -> None:
+    """For every hidden cell there is another table with the same sums and the same shown cells in which it differs:
+    along a ring of hidden cells one can be added and taken away in turn."""
+    chance = Random(seed)
+    rows, columns = range(chance.randint(2, 6)), range(chance.randint(2, 4))
+    cells = {(row, column): chance.choice([0, 1, 3, 8, 12, 25, 60]) for row in rows for column in columns}
+
+    safe = with_hidden_both_ways(cells)
+    live = {cell for cell in cells if any(cells[cell[0], c] for c in columns) and any(cells[r, cell[1]] for r in rows)}
+    hidden = {cell for cell, count in safe.items() if count is None}
+
+    everything = len(hidden) == len(live)
+    assert {cell for cell in live if cells[cell] < 10} <= hidden
+    assert all(everything or _is_free(cell, hidden) for cell in hidden)
+
+
+def _is_free(cell: tuple[int, int], hidden: set[tuple[int, int]]) -> bool:
+    """Whether the sums leave the cell open: the system of its equations has a solution that changes it. Exact."""
+    unknown = sorted(hidden)
+    lines = [{one for one in unknown if one[0] == cell_row} for cell_row in {one[0] for one in unknown}]
+    lines += [{one for one in unknown if one[1] == cell_column} for cell_column in {one[1] for one in unknown}]
+    matrix = [[Fraction(one in line) for one in unknown] for line in lines]
+    alone = [Fraction(one == cell) for one in unknown]
+    return _rank([*matrix, alone]) > _rank(matrix)
+
+
+def _rank(matrix: list[list[Fraction]]) -> int:
+    rows, rank = [row[:] for row in matrix], 0
+    for column in range(len(rows[0])):
+        pivot = next((row for row in rows[rank:] if row[column]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        rows.insert(rank, pivot)
+        for index, row in enumerate(rows):
+            if index != rank and row[column]:
+                factor = row[column] / pivot[column]
+                rows[index] = [a - factor * b for a, b in zip(row, pivot, strict=True)]
+        rank += 1
+    return rank
