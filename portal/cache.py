@@ -13,10 +13,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_max_age, patch_response_headers, patch_vary_headers
+from django.utils.cache import get_conditional_response, get_max_age, patch_response_headers, patch_vary_headers
 from django.utils.translation import get_language_from_path
 
 MARK = "pages-mark"
+LARGEST = 500_000  # bytes of one answer
 _NOT_KEPT = {"private", "no-cache", "no-store"}
 # What the key tells apart, or has ruled out. A page that varies by anything else is not kept.
 _KNOWN_TO_VARY = {"accept-encoding", "accept-language", "cookie"}
@@ -41,7 +42,7 @@ class AnonymousPagesMiddleware:
         found = pages.get_many([MARK, key])
         mark, kept = found.get(MARK), found.get(key)
         if kept and kept[0] == mark:
-            return HttpResponse(kept[2], headers=kept[1])
+            return _unless_known(request, HttpResponse(kept[2], headers=kept[1]))
         response = _told_apart(self.get_response(request))
         if seconds := seconds_to_keep(response):
             patch_response_headers(response, seconds)
@@ -50,15 +51,22 @@ class AnonymousPagesMiddleware:
 
 
 def seconds_to_keep(response: HttpResponse) -> int:
-    """How long everybody may be given this answer: what it says itself, else PAGE_CACHE_SECONDS; 0 for not at all."""
+    """How long everybody may be given this answer: PAGE_CACHE_SECONDS, or less if it says so; 0 for not at all."""
     control = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
     varies = {part.strip().lower() for part in response.get("Vary", "").split(",") if part}
     if response.status_code != 200 or response.streaming or response.cookies:
         return 0
-    if control & _NOT_KEPT or varies - _KNOWN_TO_VARY:
+    if control & _NOT_KEPT or varies - _KNOWN_TO_VARY or len(response.content) > LARGEST:
         return 0
     said = get_max_age(response)
-    return settings.PAGE_CACHE_SECONDS if said is None else said
+    return settings.PAGE_CACHE_SECONDS if said is None else min(said, settings.PAGE_CACHE_SECONDS)
+
+
+def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """304 where the reader has it already."""
+    if "HTTP_IF_NONE_MATCH" in request.META and answer.has_header("ETag"):
+        return get_conditional_response(request, etag=answer["ETag"], response=answer)
+    return answer
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

@@ -15,7 +15,6 @@ from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from portal.errors import nothing_open_here
-from portal.open_cache import keep, kept_answer, key_of
 
 URLCONF = "portal.open_urls"
 PREFIXES = ("/embed/", "/share/", "/data/", "/api/", "/oembed/")
@@ -37,14 +36,9 @@ class OpenMiddleware:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
-        key = key_of(request)
-        if kept := kept_answer(request, key):
-            return kept
         request.COOKIES = {}
         with override(language_of(request)):
-            answer = self.chain(request)
-        keep(key, answer)
-        return answer
+            return self.chain(request)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -113,9 +113,9 @@ MIDDLEWARE = [
     "cms.refusals.EditorRefusalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
-# All that embeds, open data and the API pass through; above them are Django's SecurityMiddleware and what is kept
-# (portal/open_cache.py).
+# All that embeds, open data and the API pass through, below Django's SecurityMiddleware.
 OPEN_MIDDLEWARE = [
+    "portal.cache.AnonymousPagesMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

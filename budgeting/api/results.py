@@ -23,14 +23,6 @@ from portal.places.models import Municipality
 FINAL = (Stage.IMPLEMENTING, Stage.CLOSED)
 
 
-@extend_schema_field(serializers.BooleanField)
-class IsFinal(serializers.Field):
-    """Of a cycle: whether the time for objections is over, so that its result stands."""
-
-    def to_representation(self, cycle: Cycle) -> bool:
-        return cycle.stage in FINAL
-
-
 class ResultLineSerializer(serializers.Serializer):
     cycle = serializers.IntegerField(source="pk", help_text="The cycle's id.")
     url = Address("api_result", help_text="The whole result.")
@@ -38,7 +30,9 @@ class ResultLineSerializer(serializers.Serializer):
     municipality = serializers.CharField(source="municipality.slug", help_text="The slug of its municipality.")
     title = Text("title", help_text="The cycle's title.")
     published_at = Instant(source="decided_at", help_text="When the count that stands was published, in UTC.")
-    is_final = IsFinal(source="*", help_text="False while objections can still change it: say so when you quote it.")
+    is_final = serializers.BooleanField(
+        source="is_result_final", help_text="False while objections can still change it: say so when you quote it."
+    )
     ballots = serializers.IntegerField(source="counted_ballots", help_text="How many ballots were counted.")
     projects = serializers.IntegerField(help_text="How many projects stood on the ballot.")
     funded = serializers.IntegerField(source="won", help_text="How many are funded.")
@@ -88,8 +82,8 @@ class ResultSerializer(serializers.Serializer):
     page = Address("results", "address", source="cycle", help_text="The page for people.")
     municipality = serializers.CharField(source="cycle.municipality.slug", help_text="The slug of its municipality.")
     title = Text("title", source="cycle", help_text="The cycle's title.")
-    is_final = IsFinal(
-        source="cycle", help_text="False while objections can still change it: say so when you quote it."
+    is_final = serializers.BooleanField(
+        source="cycle.is_result_final", help_text="False while objections can still change it: say so when you quote it."
     )
     count = CountSerializer(help_text="The count that stands.")
     ballots = serializers.IntegerField(source="summary.ballots", help_text="How many ballots were counted.")

@@ -202,6 +202,11 @@ class Cycle(Translated):
         return self.stage in AFTER_THE_VOTE
 
     @property
+    def is_result_final(self) -> bool:
+        """Whether the time for objections is over, so that they can no longer change the result."""
+        return now() >= self.objections_until_at
+
+    @property
     def is_frozen(self) -> bool:
         """Whether costs, texts, rule and tie order may no longer change."""
         return self.voting_cleared_at is not None

@@ -66,7 +66,7 @@ def money_card(pk: int) -> Card | None:
 
 def _of_result(result: Result) -> Card:
     cycle, summary = result.cycle, result.summary
-    is_final = cycle.stage != Stage.OBJECTIONS
+    is_final = cycle.is_result_final
     return Card(
         about="",
         title=read_text(cycle, "title"),

@@ -14,6 +14,11 @@ from budgeting.proposals.models import Proposal
 DISPUTES_TO_CHECK = 3
 
 
+def is_disputed(confirmed: int, disputed: int) -> bool:
+    """Whether what residents say outweighs the municipality's "done"."""
+    return disputed >= DISPUTES_TO_CHECK or disputed > confirmed
+
+
 class Standing(models.TextChoices):
     """Where a project stands: its last step or, once it is done, what residents say of that."""
 
@@ -78,7 +83,7 @@ class Progress:
 
     @property
     def _said_by_residents(self) -> Standing:
-        if self.disputed >= DISPUTES_TO_CHECK or self.disputed > self.confirmed:
+        if is_disputed(self.confirmed, self.disputed):
             return Standing.DISPUTED
         return Standing.CONFIRMED if self.confirmed else Standing.DONE
 

@@ -1,6 +1,6 @@
 """Reading the implementation: of a cycle, of one project, and what waits for officials because residents dispute it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,9 @@ from budgeting.milestones.models import (
     Shows,
     Spending,
 )
-from budgeting.milestones.progress import DISPUTES_TO_CHECK, Implementation, Progress
+from budgeting.milestones.progress import DISPUTES_TO_CHECK, Implementation, Progress, is_disputed
+from budgeting.outcomes.endings import Ending
+from budgeting.outcomes.progress import tells_progress
 from budgeting.proposals.models import Proposal
 from budgeting.proposals.queryset import LONG
 from budgeting.results.models import Count, Outcome
@@ -56,6 +58,20 @@ def progress_of(project: Proposal) -> Progress | None:
     if not (steps or spent or (outcome and outcome.is_funded)):
         return None
     return _row(project, outcome, steps, spent, said)
+
+
+@tells_progress
+def endings_of_works(projects: Collection[int]) -> dict[int, Ending]:
+    """How far the works have come at those of the projects where they began (three queries)."""
+    steps, _spent, said = _read(Q(project__in=projects))
+    endings = {}
+    for pk, milestones in steps.items():
+        taken = {one.kind for one in milestones if one.done_on}
+        if Kind.DONE in taken:
+            endings[pk] = Ending.DISPUTED if is_disputed(*said.get(pk, (0, 0))) else Ending.DONE
+        elif Kind.WORKS in taken:
+            endings[pk] = Ending.IN_PROGRESS
+    return endings
 
 
 def standing_outcome(project: Proposal) -> Outcome | None:

@@ -7,8 +7,11 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
+from budgeting.cycles.checklist import Lack, Requirement, holds_the_close
+from budgeting.cycles.models import Cycle
 from budgeting.objections.models import Complaint
 from budgeting.responses.clock import Clock, clock_of
 from budgeting.responses.models import Ask, Response
@@ -42,6 +45,16 @@ def asked_complaints(asks: Iterable[Ask]) -> dict[int, Subject]:
     """{ask_pk: the complaint, as a list shows it} of the asks about a complaint that the public may read."""
     complaints = Complaint.objects.public().filter(ask__in=[ask.pk for ask in asks]).select_related("cycle")
     return {complaint.ask_id: Subject(_title(complaint), path_of(complaint)) for complaint in complaints}
+
+
+@holds_the_close
+def answers_before_the_close(cycle: Cycle) -> list[Requirement]:
+    """A cycle does not end while a complaint about its vote waits for an answer (one query)."""
+    owed = Complaint.objects.public().filter(cycle=cycle, ask__owed_on__isnull=False).order_by("pk")
+    lacks = tuple(
+        Lack(_title(one), gettext("An answer is owed"), reverse("desk_complaint", args=[one.pk])) for one in owed
+    )
+    return [Requirement(_("Every complaint about the vote is answered"), not lacks, links=lacks)]
 
 
 def path_of(complaint: Complaint) -> str:

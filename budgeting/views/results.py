@@ -52,7 +52,8 @@ def results_page(request: HttpRequest, pk: int) -> HttpResponse:
         "turnout": None if cycle.imported_from else turnout(cycle),
         "archive_name": PurePath(count.archive.name).name,
         "archive_bytes": _bytes_of(count),
-        "embed_snippet": _snippet(cycle.pk),
+        "gives_ballots": may_publish_ballots(count),
+        "in_language": f"?lang={get_language()}",
         "counts": counts,
         "beside": counts_beside(counts, {one.project_id: one.project for one in result.outcomes}),
         "address_of": lambda: reverse("results", args=[cycle.address]),
@@ -148,9 +149,3 @@ def _bytes_of(count: Count) -> int | None:
         return count.archive.size if count.archive else None
     except OSError:
         return None
-
-
-def _snippet(cycle_pk: int) -> str:
-    """One line of HTML for other people's pages, with a height that needs no script."""
-    address = settings.SITE_URL + reverse("embed_results", args=[cycle_pk])
-    return f'<iframe src="{address}" width="100%" height="720" loading="lazy" title="Khma"></iframe>'

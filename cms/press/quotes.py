@@ -32,7 +32,7 @@ class Quote:
 
     @property
     def is_final(self) -> bool:
-        return now() >= self.final_at
+        return self.cycle.is_result_final
 
     @property
     def standing(self) -> str:

@@ -289,6 +289,7 @@ def test_a_page_made_while_something_changed_is_given_to_nobody(client: Client, 
     [
         ({}, 200, 60),
         ({"Cache-Control": "public, max-age=5"}, 200, 5),
+        ({"Cache-Control": "public, max-age=600"}, 200, 60),
         ({"Cache-Control": "max-age=0"}, 200, 0),
         ({"Cache-Control": "private"}, 200, 0),
         ({"Cache-Control": "no-store, public"}, 200, 0),
