@@ -65,6 +65,14 @@ class Cycles(InLanguage):
         return reverse("cycle", args=[cycle.address])
 
 
+class Results(Cycles):
+    def items(self) -> QuerySet[Cycle]:
+        return super().items().filter(counts__published_at__isnull=False).distinct()
+
+    def path(self, cycle: Cycle) -> str:
+        return reverse("results", args=[cycle.address])
+
+
 class Proposals(InLanguage):
     def items(self) -> QuerySet[Proposal]:
         public = Proposal.objects.public().filter(cycle__proposing_cleared_at__isnull=False)
@@ -78,7 +86,7 @@ class Proposals(InLanguage):
 
 SECTIONS: dict[str, Callable[[], Sitemap]] = {
     f"{name}-{code}": (lambda kind=kind, code=code: kind(code))
-    for name, kind in {"pages": Pages, "cycles": Cycles, "proposals": Proposals}.items()
+    for name, kind in {"pages": Pages, "cycles": Cycles, "results": Results, "proposals": Proposals}.items()
     for code, _name in settings.LANGUAGES
 }
 

@@ -15,12 +15,9 @@ from budgeting.api.views import ListView, OneView
 from budgeting.counting.reasons import Reason
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.rules import METHOD_NAMES
-from budgeting.cycles.stages import Stage
 from budgeting.results.models import Count
 from budgeting.results.queries import Result, cycles_with_results, decided_among, published_result
 from portal.places.models import Municipality
-
-FINAL = (Stage.IMPLEMENTING, Stage.CLOSED)
 
 
 class ResultLineSerializer(serializers.Serializer):
@@ -83,7 +80,8 @@ class ResultSerializer(serializers.Serializer):
     municipality = serializers.CharField(source="cycle.municipality.slug", help_text="The slug of its municipality.")
     title = Text("title", source="cycle", help_text="The cycle's title.")
     is_final = serializers.BooleanField(
-        source="cycle.is_result_final", help_text="False while objections can still change it: say so when you quote it."
+        source="cycle.is_result_final",
+        help_text="False while objections can still change it: say so when you quote it.",
     )
     count = CountSerializer(help_text="The count that stands.")
     ballots = serializers.IntegerField(source="summary.ballots", help_text="How many ballots were counted.")

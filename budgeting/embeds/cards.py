@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from budgeting.cycles.models import Cycle, CycleQuerySet
 from budgeting.cycles.queries import public_cycles
-from budgeting.cycles.stages import Stage
 from budgeting.embeds.card import Card
 from budgeting.embeds.charts import calendar_chart, turnout_chart
 from budgeting.embeds.kinds import Listed

@@ -5,13 +5,16 @@ from typing import Any
 from django.db import migrations, models
 
 
-def store_with_nothing(apps: Any, schema_editor: Any) -> None:
+def store_sums(apps: Any, schema_editor: Any) -> None:
     """Of earlier counts the trace knows it. Their ballots are not read again, so nothing is said of areas."""
     counts = apps.get_model("budgeting", "Count").objects.using(schema_editor.connection.alias)
     for pk in list(counts.filter(trace__isnull=False).values_list("pk", flat=True)):
         trace = counts.values_list("trace", flat=True).get(pk=pk)
         if trace:
-            counts.filter(pk=pk).update(with_nothing=sum(part["with_nothing"] for part in trace["parts"]))
+            counts.filter(pk=pk).update(
+                with_nothing=sum(part["with_nothing"] for part in trace["parts"]),
+                smallest_list=min((part["voters"] for part in trace["parts"]), default=0),
+            )
 
 
 class Migration(migrations.Migration):
@@ -27,9 +30,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="count",
+            name="smallest_list",
+            field=models.PositiveIntegerField(
+                help_text="Ballots of the list with the fewest; NULL: counted before there was a trace.",
+                null=True,
+            ),
+        ),
+        migrations.AddField(
             model_name="outcome",
             name="by_area",
             field=models.JSONField(null=True),
         ),
-        migrations.RunPython(store_with_nothing, migrations.RunPython.noop),
+        migrations.RunPython(store_sums, migrations.RunPython.noop),
     ]

@@ -33,8 +33,15 @@ View = Callable[..., HttpResponseBase]
 
 
 def data_file(view: View) -> View:
-    """Read only, and anybody may keep it for a minute: what a moderator hides is gone soon."""
-    return require_safe(cache_control(public=True, max_age=60, stale_while_revalidate=600)(view))
+    """Read only, for the scripts of any site, and anybody may keep it for a minute: what a moderator hides is gone soon."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return require_safe(cache_control(public=True, max_age=60, stale_while_revalidate=600)(answer))
 
 
 def of_cycle(view: View) -> View:

@@ -56,6 +56,9 @@ class Count(models.Model):
     with_nothing = models.PositiveIntegerField(
         null=True, help_text="Voters who chose none of the funded projects; NULL: counted before there was a trace."
     )
+    smallest_list = models.PositiveIntegerField(
+        null=True, help_text="Ballots of the list with the fewest; NULL: counted before there was a trace."
+    )
     trace = models.JSONField(null=True)
     other = models.JSONField(null=True)
     archive = models.FileField(upload_to="archives/", blank=True)

@@ -61,12 +61,14 @@ def store(
     count.counted_at, count.percent = now(), 100
     count.ballots, count.trace, count.other = len(election.votes), trace_of(outcome), other and _in_short(other)
     count.with_nothing = sum(part.with_nothing for part in outcome.parts)
+    count.smallest_list = min((part.voters for part in outcome.parts), default=0)
     supporters = supporters_by_area(
         (vote.choices for vote in election.votes), {one: project.area_id for one, project in projects.items()}
     )
     name = f"khma-{count.cycle_id}-{count.pk}-{token_hex(16)}.zip"
     count.archive = ContentFile(_archive(count, election, outcome), name=name)
-    count.save(update_fields=["counted_at", "percent", "ballots", "with_nothing", "trace", "other", "archive"])
+    sums = ["ballots", "with_nothing", "smallest_list"]
+    count.save(update_fields=["counted_at", "percent", *sums, "trace", "other", "archive"])
     Outcome.objects.bulk_create(
         _outcome(
             count, projects[decision.project], place, decision, other, officially, supporters.get(decision.project)

@@ -3,17 +3,18 @@
 from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from budgeting.counting.archive import SCRIPT_PATH
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.rules import METHOD_NAMES
 from budgeting.money import TETRI_PER_LARI
+from budgeting.results.anonymity import may_publish_ballots
 from budgeting.results.charts import money_chart, most_chosen, places_chart, stages_chart, votes_chart
 from budgeting.results.comparing import counts_beside
 from budgeting.results.lines import dividing_lines
@@ -51,7 +52,7 @@ def results_page(request: HttpRequest, pk: int) -> HttpResponse:
         "summary": result.summary,
         "turnout": None if cycle.imported_from else turnout(cycle),
         "archive_name": PurePath(count.archive.name).name,
-        "archive_bytes": _bytes_of(count),
+        "archive_bytes": _bytes_of(count) if may_publish_ballots(count) else None,
         "gives_ballots": may_publish_ballots(count),
         "in_language": f"?lang={get_language()}",
         "counts": counts,

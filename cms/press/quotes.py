@@ -9,7 +9,6 @@ from budgeting.cycles.models import Cycle
 from budgeting.money import show_money
 from budgeting.results.models import Outcome
 from budgeting.results.queries import cycles_with_results, decided_among, standing_outcomes
-from portal.clock import now
 from portal.languages.templatetags.languages import moment, number
 from portal.languages.texts import Reading, read_text
 

@@ -61,7 +61,9 @@ class Page(HTMLParser):
             self._select = None
 
     def _note_what_acts(self, tag: str, values: dict[str, str]) -> None:
-        if tag in {"iframe", "object", "embed", "base", "foreignobject", "animate", "set"}:
+        """A frame with our own embed is ours, and a base without an address moves nothing."""
+        is_ours = (tag == "base" and "href" not in values) or (tag == "iframe" and "/embed/" in values.get("src", ""))
+        if tag in {"iframe", "object", "embed", "base", "foreignobject", "animate", "set"} and not is_ours:
             self.acting.append(tag)
         if tag == "script" and not values.get("src", "").startswith("/static/"):
             self.acting.append("script")
