@@ -93,7 +93,7 @@ def dates_at(stage: Stage, at: datetime | None = None) -> dict[str, datetime]:
 
 
 def make_cycle(cast: Cast, stage: Stage = Stage.PROPOSING, **facts: Any) -> Cycle:
-    """A cycle of the cast's municipality whose dates put it in `stage`; its first gate is cleared."""
+    """A cycle of the cast's municipality whose dates put it in `stage`; its first gate is cleared, and of a closed one the last."""
     dates = dates_at(stage)
     defaults: dict[str, Any] = {
         **in_languages("title", in_all("Budget 2026")),
@@ -109,6 +109,9 @@ def make_cycle(cast: Cast, stage: Stage = Stage.PROPOSING, **facts: Any) -> Cycl
         cycle = create_cycle(cast.municipality, by=cast.administrator, **{**defaults, **dates, **facts})
         if stage != Stage.PREPARING:
             sign_proposing_gate(cycle, by=cast.official)
+    if stage == Stage.CLOSED:
+        cycle.closing_cleared_at = dates["implementing_until_at"]
+        cycle.save(update_fields=["closing_cleared_at"])
     return cycle
 
 

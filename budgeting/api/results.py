@@ -15,6 +15,7 @@ from budgeting.api.views import ListView, OneView
 from budgeting.counting.reasons import Reason
 from budgeting.cycles.models import Cycle
 from budgeting.cycles.rules import METHOD_NAMES
+from budgeting.results.anonymity import may_publish_ballots
 from budgeting.results.models import Count
 from budgeting.results.queries import Result, cycles_with_results, decided_among, published_result
 from portal.places.models import Municipality
@@ -67,11 +68,13 @@ class CountSerializer(serializers.Serializer):
     rule_method = serializers.ChoiceField(METHOD_NAMES, source="rule.method", help_text="The rule it was made by.")
     lot_seed = serializers.CharField(help_text="The seed that settled ties.")
     recount_reason = serializers.CharField(source="reason", help_text="Why it was counted again; else empty.")
-    archive = serializers.SerializerMethodField(help_text="All ballots without names, to count again; null if none.")
+    archive = serializers.SerializerMethodField(
+        help_text="All ballots without names, to count again; null where a list has so few that one could be recognised."
+    )
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_archive(self, count: Count) -> str | None:
-        return absolute(count.archive.url) if count.archive else None
+        return absolute(count.archive.url) if count.archive and may_publish_ballots(count) else None
 
 
 class ResultSerializer(serializers.Serializer):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from budgeting.cycles.models import Cycle
 from budgeting.responses.records import Record
 from budgeting.voting.queries import Turnout
-from portal.charts.chart import Bars, Row, Timeline
+from portal.charts.chart import Bars, Row, Timeline, headed
 from portal.clock import now
 from portal.languages.templatetags.languages import day, number
 from portal.languages.texts import Reading, read_text
@@ -18,7 +18,7 @@ def calendar_chart(cycle: Cycle) -> Timeline:
     """The stages with their days; the one that is on stands out."""
     title = read_text(cycle, "title")
     return Timeline(
-        title=f"{_('Calendar')}: {title}",
+        title=headed(_("Calendar"), title),
         language=title.language,
         heads=(_("Stage"), _("Days")),
         rows=tuple(
@@ -40,7 +40,7 @@ def turnout_chart(cycle: Cycle, come: Turnout, as_of: datetime) -> Bars:
     """Who has voted, by home area where the cycle has areas, else by way of voting; hidden numbers have no bar."""
     title = read_text(cycle, "title")
     return Bars(
-        title=f"{_('Turnout')}: {title}",
+        title=headed(_("Turnout"), title),
         language=title.language,
         heads=(_("By home area") if come.areas else _("By way of voting"), _("Have voted")),
         rows=tuple(
@@ -67,7 +67,7 @@ def record_chart(name: Reading, record: Record, source: str) -> Bars:
         (_("Overdue now"), record.overdue, "warm"),
     )
     return Bars(
-        title=f"{_('How it answers')}: {name}",
+        title=headed(_("How it answers"), name),
         language=name.language,
         heads=(_("How it answers"), _("Asked")),
         rows=tuple(Row(words, get_language() or "", number(count), count, tone=tone) for words, count, tone in counts),

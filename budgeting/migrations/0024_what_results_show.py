@@ -13,7 +13,7 @@ def store_sums(apps: Any, schema_editor: Any) -> None:
         if trace:
             counts.filter(pk=pk).update(
                 with_nothing=sum(part["with_nothing"] for part in trace["parts"]),
-                smallest_list=min((part["voters"] for part in trace["parts"]), default=0),
+                smallest_list=min((part.get("voters", 0) for part in trace["parts"]), default=0),
             )
 
 

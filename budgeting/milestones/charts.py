@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from budgeting.milestones.models import Milestone
 from budgeting.milestones.progress import Implementation, Progress
 from budgeting.money import show_money
-from portal.charts.chart import Row, Stack, Timeline
+from portal.charts.chart import Row, Stack, Timeline, headed
 from portal.languages.templatetags.languages import day
 from portal.languages.texts import Reading, read_text
 
@@ -18,7 +18,7 @@ def steps_chart(progress: Progress, language: str) -> Timeline:
     cycle, title = progress.project.cycle, read_text(progress.project, "title")
     ordered = sorted(progress.milestones, key=lambda one: one.on)
     return Timeline(
-        title=f"{_('Steps')}: {title}",
+        title=headed(_("Steps"), title),
         language=title.language,
         heads=(_("Step"), _("Day")),
         rows=tuple(_step(one, language, is_open=progress.is_funded) for one in ordered),
@@ -65,7 +65,7 @@ def _money(
         ),
     )
     return Stack(
-        title=f"{_('Money')}: {title}",
+        title=headed(_("Money"), title),
         language=title.language,
         heads=(_("Money"), _("Amount")),
         rows=tuple(Row(name, language, show_money(tetri, currency), tetri, tone=tone) for name, tetri, tone in parts),

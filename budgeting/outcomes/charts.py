@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from budgeting.cycles.models import Cycle
 from budgeting.outcomes.endings import OPEN, WORKS, Ending
 from budgeting.outcomes.queries import Endings
-from portal.charts.chart import Bars, Row
+from portal.charts.chart import Bars, Row, headed
 from portal.clock import now
 from portal.languages.templatetags.languages import number
 from portal.languages.texts import OFFICIAL_LANGUAGE, read_text
@@ -16,7 +16,7 @@ def endings_chart(cycle: Cycle, endings: Endings, path: str) -> Bars:
     """A bar an ending; `path` is the page that takes `?outcome=`. What the money went to stands out."""
     title, reader = read_text(cycle, "title"), get_language() or OFFICIAL_LANGUAGE
     return Bars(
-        title=f"{_('What became of the proposals')}: {title}",
+        title=headed(_("What became of the proposals"), title),
         language=title.language,
         heads=(_("Outcome"), _("Proposals")),
         rows=tuple(

@@ -12,7 +12,7 @@ from budgeting.cycles.models import Cycle
 from budgeting.money import show_money
 from budgeting.results.models import Count, Outcome
 from budgeting.results.queries import AreaMoney, Summary
-from portal.charts.chart import Bars, PlaceMap, Row, Stack, Timeline
+from portal.charts.chart import Bars, PlaceMap, Row, Stack, Timeline, headed
 from portal.clock import now
 from portal.languages.templatetags.languages import day, number
 from portal.languages.texts import read_text
@@ -25,7 +25,7 @@ def votes_chart(count: Count, outcomes: Sequence[Outcome]) -> Bars:
     """The votes of each project, in the order of `outcomes`; funded ones stand out. No query where projects are there."""
     title = read_text(count.cycle, "title")
     return Bars(
-        title=f"{_('Votes for each project')}: {title}",
+        title=headed(_("Votes for each project"), title),
         language=title.language,
         heads=(_("Project"), _("Votes")),
         rows=tuple(_votes_row(outcome) for outcome in outcomes),
@@ -46,7 +46,7 @@ def money_chart(count: Count, outcomes: Sequence[Outcome], summary: Summary) -> 
         parts.append(_sum_row(label % {"number": number(len(rest))}, sum(rest), currency))
     left = Row(_("Remaining amount"), title.language, show_money(summary.left_tetri, currency), summary.left_tetri)
     return Stack(
-        title=f"{_('Money given')}: {title}",
+        title=headed(_("Money given"), title),
         language=title.language,
         heads=(_("Project"), _("Cost")),
         rows=(*parts, left),
@@ -71,7 +71,7 @@ def places_chart(count: Count, areas: Sequence[AreaMoney]) -> PlaceMap | None:
     if not place.outline or not any(area.settlement for area in given):
         return None
     return PlaceMap(
-        title=f"{_('Money by settlement')}: {title}",
+        title=headed(_("Money by settlement"), title),
         language=title.language,
         heads=(_("Settlement"), _("Money given")),
         rows=tuple(_place_row(area, count.cycle.currency) for area in given),
@@ -97,7 +97,7 @@ def stages_chart(cycle: Cycle) -> Timeline:
         for step in steps
     ]
     return Timeline(
-        title=f"{_('Calendar')}: {title}",
+        title=headed(_("Calendar"), title),
         language=title.language,
         heads=(pgettext("heading of a table", "Stage"), pgettext("heading of a table", "From")),
         rows=tuple(rows),

@@ -7,6 +7,11 @@ from typing import ClassVar
 TONES = ("plain", "good", "strong", "warm", "soft")
 
 
+def headed(kind: str, name: object) -> str:
+    """The title of a chart: what it shows, and of what."""
+    return f"{kind}: {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line. `value` decides lengths and is never shown, `shown` is what is read; `language` is the name's own.

@@ -178,8 +178,8 @@ def test_the_sitemap_of_a_language_holds_what_is_written_in_it() -> None:
 def test_the_index_names_every_sitemap_and_each_answers() -> None:
     named = locations("/sitemap.xml")
 
-    assert len(named) == 12
-    assert [Client().get(path).status_code for path in named] == [200] * 12
+    assert len(named) == 16
+    assert [Client().get(path).status_code for path in named] == [200] * 16
     assert Client().get("/sitemap-nothing.xml").status_code in {302, 404}
 
 

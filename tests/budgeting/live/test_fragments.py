@@ -102,7 +102,8 @@ def test_a_draft_has_no_answers_to_show(cast: Cast) -> None:
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in (Stage.PREPARING, Stage.CLOSED)])
 def test_the_next_change_is_the_first_instant_of_another_stage(cast: Cast, stage: Stage) -> None:
-    cycle = make_cycle(cast, stage, voting_cleared_at=datetime(2026, 1, 1, tzinfo=UTC))
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    cycle = make_cycle(cast, stage, voting_cleared_at=long_ago, closing_cleared_at=long_ago)
     begin = next(step.from_at for step in cycle.calendar if step.stage == stage)
 
     change_at = next_change_at(cycle, begin)

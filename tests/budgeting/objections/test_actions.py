@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from budgeting.cycles.stages import Stage
 from budgeting.errors import NotAllowed, NotPossible
@@ -17,7 +18,7 @@ from budgeting.objections.actions import (
     hide_complaint,
     show_complaint,
 )
-from budgeting.objections.models import LONGEST_COMPLAINT, TITLES, Complaint, ComplaintSubject
+from budgeting.objections.models import HIDDEN_FOR, LONGEST_COMPLAINT, TITLES, Complaint, ComplaintSubject
 from budgeting.objections.queries import complaints_to_answer
 from budgeting.responses.models import Ask
 from budgeting.responses.subjects import subjects_of
@@ -115,6 +116,8 @@ def test_the_same_words_and_too_many_in_a_day_are_refused(cast: Cast) -> None:
 
 
 def test_an_answer_meets_the_clock_and_its_author_hears(cast: Cast) -> None:
+    cast.resident.language = "en"
+    cast.resident.save()
     complaint = make_complaint(cast)
 
     response = make_answered(cast, complaint)
@@ -135,6 +138,8 @@ def test_an_answer_after_its_day_is_late(cast: Cast) -> None:
 
 
 def test_a_day_may_be_moved_and_an_answer_corrected(cast: Cast) -> None:
+    cast.resident.language = "en"
+    cast.resident.save()
     complaint = make_complaint(cast)
     later = complaint.ask.owed_on + timedelta(days=7)
 
@@ -180,7 +185,9 @@ def test_a_moderator_hides_what_nobody_may_read_and_its_clock_stops(cast: Cast) 
     assert (complaint.hidden_as, complaint.ask.owed_on) == ("hate", None)
     assert list(Complaint.objects.public()) == []
     assert Entry.objects.filter(act="hide_complaint").count() == 1
-    assert [notice.detail for notice in told(cast.resident)] == ["It insults people or calls for hatred"]
+    with override(cast.resident.language):
+        said = str(HIDDEN_FOR["hate"])
+    assert [notice.detail for notice in told(cast.resident)] == [said]
     with pytest.raises(NotAllowed):
         answer_complaint(complaint, by=cast.official, **answer_words())
     with pytest.raises(NotPossible):

@@ -13,9 +13,7 @@ from django.urls import reverse
 
 from budgeting.counting.pabulib.reading import parse_election
 from budgeting.cycles.models import Cycle
-from budgeting.results.charts import money_chart, votes_chart
-from budgeting.results.queries import published_result
-from portal.charts.svg import draw
+from budgeting.results.charts import MOST_BARS
 from tests.budgeting.opendata.reading import data, get, rows
 from tests.budgeting.results.test_imports import run_import
 from tests.people import Cast
@@ -99,15 +97,15 @@ def on_the_chart_of_the_page(pk: int) -> Told:
 def in_the_embed(pk: int) -> Told:
     html = Client().get(reverse("embed_results", args=[pk]), {"lang": "en"}).content.decode()
     told = bars_in(html)
-    told.ballots = int(re.search(r"Counted ballots: <strong>([\d,]+)</strong>", html)[1].replace(",", ""))
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html, re.S))
+    told.ballots = int(facts["Counted ballots"].replace(",", ""))
+    told.spent = tetri(plain(facts["Money given"]))
     return told
 
 
 def in_the_svg_of_votes(pk: int) -> Told:
-    """The description is what a screen reader says; the labels at the bars are what is seen, and what a PNG shows."""
-    result = published_result(pk)
-    assert result
-    svg = draw(votes_chart(result.count, result.outcomes))
+    """The labels at the bars: what is seen, and what the PNG, which is this picture, shows."""
+    svg = get(f"{reverse('picture_results', args=[pk, 'svg'])}?lang=en").decode()
     marks = re.findall(r"<text[^>]*>(.*?)</text>|(<rect[^>]*/>)", svg)
     numbers, votes, tones = [], [], []
     for text, rect in marks:
@@ -122,10 +120,9 @@ def in_the_svg_of_votes(pk: int) -> Told:
 
 
 def in_the_svg_of_money(pk: int) -> Told:
-    result = published_result(pk)
-    assert result
-    chart = money_chart(result.count, result.outcomes, result.summary)
-    [words] = re.findall(r"<desc>(.*?)</desc>", draw(chart), re.S)
+    """The description, which a screen reader says."""
+    svg = get(f"{reverse('picture_money', args=[pk, 'svg'])}?lang=en").decode()
+    [words] = re.findall(r"<desc>(.*?)</desc>", svg, re.S)
     *funded, left = [tetri(part.rpartition(": ")[2]) for part in re.split(r"; (?=№ \d|Remaining)", unescape(words))]
     return Told(spent=sum(funded), left=left)
 
@@ -172,10 +169,22 @@ def in_the_pb(pk: int) -> Told:
     )
 
 
-# A further place that tells a result gets a line here (the API; a PNG is the SVG, rasterised).
+def in_the_api(pk: int) -> Told:
+    file = data(reverse("api_result", args=[pk]))
+    return Told(
+        votes={one["number"]: one["votes"] for one in file["outcomes"]},
+        costs={one["number"]: one["cost_tetri"] for one in file["outcomes"]},
+        funded={one["number"]: one["is_funded"] for one in file["outcomes"]},
+        ballots=file["ballots"],
+        spent=file["spent_tetri"],
+        left=file["left_tetri"],
+    )
+
+
+# A further place that tells a result gets a line here.
 READERS: tuple[Callable[[int], Told], ...] = (
-    *(on_the_page, on_the_chart_of_the_page, in_the_embed, in_the_svg_of_votes, in_the_svg_of_money),
-    *(in_the_csv, in_the_json, in_the_pb),
+    *(on_the_page, in_the_embed, in_the_svg_of_votes, in_the_svg_of_money),
+    *(in_the_csv, in_the_json, in_the_pb, in_the_api),
 )
 
 
@@ -189,3 +198,8 @@ def test_every_place_tells_the_same_numbers_of_a_real_election(cast: Cast, pabul
         for what, value in vars(reader(pk)).items():
             if value is not None:
                 assert value == getattr(expected, what), (reader.__name__, what)
+    most = sorted(expected.votes.values(), reverse=True)[:MOST_BARS]
+    drawn = on_the_chart_of_the_page(pk)
+    assert sorted(drawn.votes.values(), reverse=True) == most
+    assert drawn.votes.items() <= expected.votes.items()
+    assert drawn.funded.items() <= expected.funded.items()

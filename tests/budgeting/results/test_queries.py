@@ -169,8 +169,17 @@ def test_the_results_page_answers_without_the_other_method_and_without_its_archi
     assert count.archive.url not in page.content.decode()
 
 
+def test_an_archive_of_so_few_ballots_that_one_could_be_recognised_is_not_linked(client: Client, cast: Cast) -> None:
+    cycle = make_closed(cast, [[1]] * 9)
+    count = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
+
+    page = client.get(reverse("results", args=[cycle.address])).content.decode()
+
+    assert (count.archive.url in page, page.count("The ballots of this vote are not given away")) == (False, 2)
+
+
 def test_the_results_page_links_the_archive_of_its_count(client: Client, cast: Cast) -> None:
-    cycle = make_closed(cast)
+    cycle = make_closed(cast, [[1]] * 10)
     count = count_cycle(cycle, by=cast.official, seconded_by=cast.other_official)
 
     page = client.get(reverse("results", args=[cycle.address]))
