@@ -31,12 +31,16 @@ check: .venv/.installed-dev $(CATALOGUES) ## Style, types, dependencies between 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.installed-dev $(CATALOGUES) ## Speed of the main pages, of each kind of Wagtail page (beside Wagtail's own demo: BAKERYDEMO=path), of 50 beside 5,000 proposals, of casting, of counting and of whole ballots, beside floors in the same run.
+bench: .venv/.installed-dev $(CATALOGUES) ## Speed of the main pages, of each kind of Wagtail page (beside Wagtail's own demo: BAKERYDEMO=path), of 50 beside 5,000 proposals, of casting, of counting, of whole ballots, of a large result, of embeds, of data files (memory) and of 5,000 open pages, beside floors in the same run.
 	@$(BIN)/python -m scripts.bench
 	@$(BIN)/python -m scripts.bench_pages
 	@$(BIN)/python -m scripts.bench_proposals
 	@$(BIN)/python -m scripts.bench_count
 	@$(BIN)/python -m scripts.bench_votes
+	@$(BIN)/python -m scripts.bench_results
+	@$(BIN)/python -m scripts.bench_embeds
+	@$(BIN)/python -m scripts.bench_export
+	@$(BIN)/python -m scripts.bench_live
 
 messages: ## Collects new strings into the catalogues (needs GNU gettext).
 	$(BIN)/python manage.py makemessages --locale ka --locale hy --locale az --no-obsolete --no-wrap --add-location file --ignore 'var/*' --ignore '.venv/*'

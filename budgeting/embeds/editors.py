@@ -1,9 +1,9 @@
 """The page where somebody chooses what to show on another site, sees it, and copies the line that does it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from budgeting.embeds.forms import EmbedForm
@@ -16,7 +16,7 @@ WIDTHS = (300, 600)  # of the previews, in pixels
 @require_safe
 def embeds_page(request: HttpRequest) -> HttpResponse:
     """Complete without a script: the form asks by GET, and what it finds has an address of its own."""
-    form = EmbedForm(request.GET) if set(EmbedForm.base_fields) & set(request.GET) else EmbedForm()
+    form = EmbedForm(_asked(request)) if set(EmbedForm.base_fields) & set(request.GET) else EmbedForm()
     look = form.cleaned_data.get("look") if form.is_bound and form.is_valid() else None
     title = _public_title(look) if look else None
     if look and title is None:
@@ -28,6 +28,14 @@ def embeds_page(request: HttpRequest) -> HttpResponse:
         "address_of": lambda: reverse("embeds") + (f"?{query}" if query else ""),
     }
     return render(request, "budgeting/embeds/page.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _asked(request: HttpRequest) -> QueryDict:
+    """What was asked; what is picked without a language is wanted in this page's own, a pasted address says its own."""
+    asked = request.GET.copy()
+    if not asked.get("url"):
+        asked.setdefault("lang", get_language() or "")
+    return asked
 
 
 def _public_title(look: Look) -> str | None:

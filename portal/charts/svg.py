@@ -115,7 +115,8 @@ def _bars(sheet: _Sheet, chart: Chart) -> None:
 def _stack(sheet: _Sheet, chart: Chart) -> None:
     assert isinstance(chart, Stack)  # noqa: S101 - narrows the type for the checker
     for row, begins, length in chart.parts:
-        sheet.rect(MARGIN + sheet.inner * begins / 100, sheet.y, sheet.inner * length / 100, 2 * BAR, row.tone)
+        gap = min(2.0, sheet.inner * length / 200)  # colours come round again, so parts are kept apart
+        sheet.rect(MARGIN + sheet.inner * begins / 100, sheet.y, sheet.inner * length / 100 - gap, 2 * BAR, row.tone)
     sheet.gap(2 * BAR + 4)
     for row in chart.rows:
         _swatch(sheet, row)
