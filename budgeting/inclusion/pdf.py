@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
-from budgeting.inclusion.tables import Facts, Table
+from budgeting.inclusion.cells import Table
+from budgeting.inclusion.facts import Facts
 from budgeting.printing.sheet import FAMILY, INDIGO, INK, MARGIN_MM, SOFT, WIDTH_MM, WOOL, Sheet
 from portal.languages.templatetags.languages import moment
 

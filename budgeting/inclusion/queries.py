@@ -6,10 +6,10 @@ from django.utils.translation import ngettext
 from budgeting.backing.models import Backing
 from budgeting.comments.models import Comment
 from budgeting.cycles.models import Cycle
+from budgeting.inclusion.facts import Facts, names_in
 from budgeting.inclusion.figures import merged
 from budgeting.inclusion.models import InclusionReport, Part
 from budgeting.inclusion.permissions import may_view_early_report
-from budgeting.inclusion.tables import Facts, names_in
 from portal.accounts.roles import Person
 from portal.places.models import Municipality
 

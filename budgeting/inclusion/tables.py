@@ -1,104 +1,33 @@
 """The report as tables in the active language: what the page, the PDF and the spreadsheet show, word for word."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from statistics import median
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.conf import settings
-from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from budgeting.cycles.models import Theme
-from budgeting.inclusion.figures import PROPOSE, REST, WHOLE, Figures
-from budgeting.inclusion.models import NO_ANSWER, AgeBand, Gender, Part
-from budgeting.money import TETRI_PER_LARI, show_money
+from budgeting.inclusion.cells import (
+    Cell,
+    Line,
+    Numbers,
+    Table,
+    count_cell,
+    median_cell,
+    money_cell,
+    part_cell,
+    percent_cell,
+)
+from budgeting.inclusion.facts import Facts, in_order, name_of, own_language
+from budgeting.inclusion.figures import PROPOSE
+from budgeting.inclusion.models import Gender, Part
+from budgeting.money import TETRI_PER_LARI
 from budgeting.proposals.models import Beneficiary
-from budgeting.responses.models import Office
 from budgeting.translating.sources import SOURCES
 from portal.charts.chart import Bars, Chart, Row
 from portal.languages.templatetags.languages import number
-from portal.languages.texts import TranslationState, read_text
+from portal.languages.texts import TranslationState
 from portal.places.census import census_of
-from portal.places.models import Municipality, Settlement
-
-Numbers = dict[str, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What is read, and the number a spreadsheet gets: None where it is not shown or is no number."""
-
-    shown: str
-    value: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """`language` is that of the name."""
-
-    name: str
-    language: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`definition` says of every column what it counts, by which formula, and from which source."""
-
-    name: str
-    title: str
-    heads: tuple[str, ...]
-    lines: tuple[Line, ...]
-    definition: tuple[str, ...]
-    chart: Chart | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the ids in the figures are called in the active language: {id: (name, its language)}."""
-
-    settlements: dict[str, tuple[str, str]]
-    themes: dict[str, tuple[str, str]]
-    offices: dict[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the tables are made of: one cycle's figures, or those of several together."""
-
-    figures: Figures
-    as_of: datetime
-    source: str
-    places: tuple[Municipality, ...]
-    currency: str
-    names: Names
-
-    def cell(self, table: str, line: str, column: str) -> int | None:
-        return self.figures.get(table, {}).get(line, {}).get(column)
-
-    @property
-    def has_vote(self) -> bool:
-        return Part.VOTE.value in self.figures.get("people", {})
-
-
-def names_in(figures: Figures) -> Names:
-    """The names of the settlements, themes and offices that the figures speak of (three queries)."""
-
-    def read(rows: Iterable[object]) -> dict[str, tuple[str, str]]:
-        texts = ((str(one.pk), read_text(one, "name")) for one in rows)  # type: ignore[attr-defined]
-        return {pk: (text.text, text.language) for pk, text in texts}
-
-    keys = {table: [int(key) for key in figures.get(table, {}) if key.isdecimal()] for table in _NAMED}
-    return Names(
-        read(Settlement.objects.filter(pk__in=keys["settlement"] + keys["decided_settlement"])),
-        read(Theme.objects.filter(pk__in=keys["themes"])),
-        read(Office.objects.filter(pk__in=keys["offices"])),
-    )
-
-
-_NAMED = ("settlement", "decided_settlement", "themes", "offices")
 
 
 def tables_of(facts: Facts) -> list[Table]:
@@ -109,7 +38,7 @@ def tables_of(facts: Facts) -> list[Table]:
 def _taking_part(facts: Facts) -> list[Table]:
     parts = [(PROPOSE, _("People who proposed")), *((part.value, _people_who(part)) for part in Part)]
     lines = [
-        _line(name, _own(), _count(facts.cell("people", part, "people")))
+        _line(name, own_language(), count_cell(facts.cell("people", part, "people")))
         for part, name in parts
         if part in facts.figures.get("people", {})
     ]
@@ -142,12 +71,12 @@ def _by_answer(facts: Facts) -> list[Table]:
     ):
         found = facts.figures.get(name, {})
         lines = []
-        for key in _order(name, found, facts):
+        for key in in_order(name, found, facts):
             numbers = [found[key].get(part) for part in heads]
             known = [one for one in numbers if one is not None]
             together = sum(known) if sum(known) or len(known) == len(numbers) else None
-            cells = (*map(_count, numbers), _count(together))
-            lines.append(_line(*_named(name, key, facts), *cells))
+            cells = (*map(count_cell, numbers), count_cell(together))
+            lines.append(_line(*name_of(name, key, facts), *cells))
         columns = (head, *words, _("Together, at least"))
         tables.append(_table(name, title, columns, lines, definition if name == "gender" else []))
     return [replace(tables[0], chart=_women_chart(facts, heads, words)), *tables[1:]]
@@ -159,7 +88,7 @@ def _women_chart(facts: Facts, parts: Sequence[str], words: Sequence[str]) -> Ch
     pairs = [(word, _share_of_women(facts, part)) for part, word in zip(parts, words, strict=True)]
     for word, share in [*pairs, (_("Winning projects"), _share_of_women_among_winners(facts))]:
         if share is not None:
-            rows.append(Row(word, _own(), f"{number(share)} %", share, tone="strong"))
+            rows.append(Row(word, own_language(), f"{number(share)} %", share, tone="strong"))
     if not rows:
         return None
     title = _("Women among those who said “woman” or “man”, in percent")
@@ -182,9 +111,11 @@ def _percent(part: int | None, rest: int | None) -> int | None:
 
 def _share(facts: Facts) -> list[Table]:
     lines = [
-        _line(_("Women among the authors of proposals"), _own(), _in_percent(_share_of_women(facts, PROPOSE))),
+        _line(_("Women among the authors of proposals"), own_language(), percent_cell(_share_of_women(facts, PROPOSE))),
         _line(
-            _("Women among the authors of winning projects"), _own(), _in_percent(_share_of_women_among_winners(facts))
+            _("Women among the authors of winning projects"),
+            own_language(),
+            percent_cell(_share_of_women_among_winners(facts)),
         ),
     ]
     definition = [
@@ -206,12 +137,12 @@ def _decided(facts: Facts) -> list[Table]:
         found = facts.figures.get(name, {})
         lines = [
             _line(
-                *_named(of, key, facts),
-                _count(found[key]["proposals"]),
-                _count(found[key]["funded"]),
-                _money(found[key]["money_tetri"], facts),
+                *name_of(of, key, facts),
+                count_cell(found[key]["proposals"]),
+                count_cell(found[key]["funded"]),
+                money_cell(found[key]["money_tetri"], facts.currency),
             )
-            for key in _order(of, found, facts)
+            for key in in_order(of, found, facts)
         ]
         tables.append(_table(name, title, (head, *_decided_heads()), lines, [definition]))
     money = [
@@ -236,8 +167,8 @@ def _themes(facts: Facts) -> list[Table]:
 
     lines = [
         _line(
-            *facts.names.themes.get(key, (_("No theme"), _own())),
-            *(_count(found[key].get(column)) for column in (Gender.WOMAN, Gender.MAN, "all")),
+            *facts.names.themes.get(key, (_("No theme"), own_language())),
+            *(count_cell(found[key].get(column)) for column in (Gender.WOMAN, Gender.MAN, "all")),
         )
         for key in sorted(found, key=most)
     ]
@@ -262,22 +193,22 @@ def _benefit(facts: Facts) -> list[Table]:
     lines = [
         _line(
             str(Beneficiary(key).label),
-            _own(),
-            _count(found[key]["projects"]),
-            _count(found[key]["funded"]),
-            _money(found[key]["money_tetri"], facts),
+            own_language(),
+            count_cell(found[key]["projects"]),
+            count_cell(found[key]["funded"]),
+            money_cell(found[key]["money_tetri"], facts.currency),
         )
         for key in Beneficiary.values
         if key in found
     ]
     noted = _line(
         _("With a note on care or safety"),
-        _own(),
-        _count(notes.get("noted")),
-        _count(notes.get("funded")),
-        _money(notes.get("money_tetri"), facts),
+        own_language(),
+        count_cell(notes.get("noted")),
+        count_cell(notes.get("funded")),
+        money_cell(notes.get("money_tetri"), facts.currency),
     )
-    every = _line(_("All reviewed"), _own(), _count(notes.get("all")), Cell("–"), Cell("–"))
+    every = _line(_("All reviewed"), own_language(), count_cell(notes.get("all")), Cell("–"), Cell("–"))
     definition = [
         _("Who benefits, as the published reviews say. A project can benefit several groups and stands in each line, so the lines do not add up. Source: the published reviews and the published count."),
         _("A note on care or safety is the reviewer's sentence on unpaid care, safety or access: the gender note of a project."),
@@ -295,12 +226,12 @@ def _answering(facts: Facts) -> list[Table]:
         ("author_languages", _("Answers by the author's language"), _("Language")),
     ):
         found, days = facts.figures.get(name, {}), facts.figures.get(f"{name}_days", {})
-        keys = _order("language", found, facts) if name == "author_languages" else sorted(found, key=int)
+        keys = in_order("language", found, facts) if name == "author_languages" else sorted(found, key=int)
         lines = [
             _line(
-                *_named("office" if name == "offices" else "language", key, facts),
-                *(_count(found[key][column]) for column in ("asked", "on_time", "late", "waiting")),
-                _median(days.get(key, {})),
+                *name_of("office" if name == "offices" else "language", key, facts),
+                *(count_cell(found[key][column]) for column in ("asked", "on_time", "late", "waiting")),
+                median_cell(days.get(key, {})),
             )
             for key in keys
         ]
@@ -325,7 +256,7 @@ def _coverage(facts: Facts) -> list[Table]:
         if whole and kind in SOURCES:
             name = f"{SOURCES[kind].label} · {dict(settings.LANGUAGES)[language]}"
             numbers = (cells.get(state.value) or 0 for state in states)
-            lines.append(_line(name, _own(), *(_part_of(one, whole) for one in numbers)))
+            lines.append(_line(name, own_language(), *(part_cell(one, whole) for one in numbers)))
     definition = [
         _("Every public text, in each of the three languages: its original, or a translation in this state. Percent of the texts of that kind, rounded. Source: the texts themselves."),
     ]  # fmt: skip
@@ -351,11 +282,11 @@ def _census(facts: Facts) -> list[Table]:
         if census is None:
             continue
         whole = Cell(number(census.population), census.population) if census.population else Cell("–")
-        lines.append(_line(place.name, _own(), whole, Cell("–")))
+        lines.append(_line(place.name, own_language(), whole, Cell("–")))
         sources.append(census.population_source)
         for community, percent in census.percent.items():
             name = f"{place.name} · {_COMMUNITIES[community]()}"
-            lines.append(_line(name, _own(), Cell("–"), Cell(f"{number(percent)} %", percent)))
+            lines.append(_line(name, own_language(), Cell("–"), Cell(f"{number(percent)} %", percent)))
         sources.append(census.percent_source if census.percent else "")
     definition = [
         _("The census of 2014. It is here to be compared with the tables above; a language is not a community, and many people use several languages."),
@@ -376,38 +307,11 @@ def _table(name: str, title: str, heads: tuple[str, ...], lines: Sequence[Line],
 
 
 def _bars(facts: Facts, title: str, heads: tuple[str, str], rows: Sequence[Row]) -> Bars:
-    return Bars(title, _own(), heads, tuple(rows), facts.source, facts.as_of)
+    return Bars(title, own_language(), heads, tuple(rows), facts.source, facts.as_of)
 
 
 def _line(name: str, language: str, *cells: Cell) -> Line:
     return Line(name, language, cells)
-
-
-def _own() -> str:
-    return get_language() or settings.LANGUAGE_CODE
-
-
-def _count(value: int | None) -> Cell:
-    return Cell(pgettext("a number", "not shown")) if value is None else Cell(number(value), value)
-
-
-def _money(tetri: int | None, facts: Facts) -> Cell:
-    return _count(None) if tetri is None else Cell(show_money(tetri, facts.currency), tetri / TETRI_PER_LARI)
-
-
-def _in_percent(value: int | None) -> Cell:
-    return _count(None) if value is None else Cell(f"{number(value)} %", value)
-
-
-def _part_of(count: int, whole: int) -> Cell:
-    percent = round(100 * count / whole)
-    return Cell(f"{number(count)} ({percent} %)", count)
-
-
-def _median(days: Numbers) -> Cell:
-    every = [int(day) for day, times in days.items() for _time in range(times or 0)]
-    middle = median(every) if every else None
-    return Cell("–") if middle is None else Cell(number(middle), middle)
 
 
 def _people_who(part: Part) -> str:
@@ -417,39 +321,3 @@ def _people_who(part: Part) -> str:
         Part.VOTE: _("People who voted"),
     }
     return words[part]
-
-
-_WORDS: dict[str, dict[str, str | Promise]] = {
-    "gender": dict(Gender.choices),
-    "age": dict(AgeBand.choices),
-    "language": dict(settings.LANGUAGES),
-}
-
-
-def _named(kind: str, key: str, facts: Facts) -> tuple[str, str]:
-    """The name of a line and its language."""
-    if key == NO_ANSWER:
-        return _("No answer"), _own()
-    if key == REST:
-        return _("Others and no answer"), _own()
-    if key == WHOLE:
-        return _("The whole municipality"), _own()
-    if kind == "settlement":
-        return facts.names.settlements.get(key, ("–", _own()))
-    if kind == "office":
-        return facts.names.offices.get(key, ("–", _own()))
-    if kind == "language":
-        return str(_WORDS[kind][key]), key
-    return str(_WORDS[kind][key]), _own()
-
-
-def _order(kind: str, found: dict[str, Numbers], facts: Facts) -> list[str]:
-    """The lines in the order in which they are asked, places by their names; what is no answer comes last.
-
-    Villages that have no number at all are left out: there are many.
-    """
-    last = [key for key in (WHOLE, REST, NO_ANSWER) if key in found]
-    if kind != "settlement":
-        return [*(key for key in _WORDS[kind] if key in found), *last]
-    told = [key for key in found if key not in last and any(found[key].values())]
-    return [*sorted(told, key=lambda key: (facts.names.settlements.get(key, ("", ""))[0], int(key))), *last]

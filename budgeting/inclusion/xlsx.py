@@ -13,8 +13,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from budgeting.inclusion.cells import Line, Table
+from budgeting.inclusion.facts import Facts
 from budgeting.inclusion.pdf import hiding_note
-from budgeting.inclusion.tables import Facts, Line, Table
 from portal.languages.templatetags.languages import moment
 from portal.languages.typed import clean_text
 

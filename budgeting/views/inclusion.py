@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgeting.cycles.models import Cycle
 from budgeting.errors import NotAllowed, NotPossible
 from budgeting.inclusion.actions import ask_report
+from budgeting.inclusion.facts import Facts
 from budgeting.inclusion.pdf import hiding_note, report_pdf
 from budgeting.inclusion.permissions import may_make_report
 from budgeting.inclusion.queries import facts_of, facts_of_all, report_for, title_of, unfinished_report
-from budgeting.inclusion.tables import Facts, tables_of
+from budgeting.inclusion.tables import tables_of
 from budgeting.inclusion.tasks import make_report_in_background
 from budgeting.inclusion.xlsx import report_xlsx
 from budgeting.views.loading import load_cycle
