@@ -12,7 +12,7 @@ from tests.browser.site import LANGUAGES, Site
 from tests.browser.weight import MOST, MOST_TEXT, weight_of
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-FRAGMENTS = {"turnout", "cycle_now", "proposal_answers", "similar"}
+FRAGMENTS = {"turnout", "cycle_now", "proposal_answers", "similar", "implementation_fragment"}
 # Every other page is there.
 REFUSALS = {"vote not open": 409, "403": 403, "404": 404, "taken down": 410}
 
