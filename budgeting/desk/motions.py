@@ -16,6 +16,8 @@ from budgeting.desk.access import load_own_cycle, staff_only
 from budgeting.desk.counts import start_count
 from budgeting.desk.vote_page import vote_context
 from budgeting.errors import NotAllowed, NotPossible
+from budgeting.inclusion.actions import ask_report
+from budgeting.inclusion.tasks import make_report_in_background
 from budgeting.motions.actions import drop
 from budgeting.motions.models import Act, Motion
 from budgeting.motions.permissions import may_move
@@ -26,12 +28,21 @@ from budgeting.voting.extending.actions import move_extension, record_outage, se
 from budgeting.voting.extending.forms import ExtensionForm, OutageForm
 from budgeting.voting.withdrawing.actions import move_withdrawal, second_withdrawal
 from budgeting.voting.withdrawing.forms import WithdrawalForm
+from portal.accounts.models import User
+
+
+def publish_with_report(motion: Motion, *, by: User) -> Count:
+    """Publishes the count and has the inclusion report of this result made, so that everybody finds both."""
+    count = second_publication(motion, by=by)
+    make_report_in_background.enqueue(ask_report(count.cycle, by=None).pk)
+    return count
+
 
 # Ballots in quarantine are decided on at a page of their own.
 SECONDS: dict[str, Callable[..., Any]] = {
     Act.CLOSE: second_closing,
     Act.COUNT: second_count,
-    Act.PUBLISH: second_publication,
+    Act.PUBLISH: publish_with_report,
     Act.EXTEND: second_extension,
     Act.WITHDRAW: second_withdrawal,
 }

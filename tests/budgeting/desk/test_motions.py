@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from budgeting.closing.actions import move_closing
 from budgeting.closing.models import Closing
 from budgeting.cycles.models import Cycle
+from budgeting.inclusion.models import InclusionReport
 from budgeting.motions.models import Act, Motion
 from budgeting.results.models import Count
 from budgeting.results.queries import standing_count
@@ -80,6 +81,7 @@ def test_two_officials_take_a_vote_from_its_end_to_its_result(one: Client, two: 
     motion = Motion.objects.waiting().get()
     assert told(two.post(path, {"act": "second", "motion": motion.pk})) == ["Done."]
     assert standing_count(cycle) == count
+    assert [report.count for report in InclusionReport.objects.public()] == [count]
 
 
 def test_the_checklist_says_what_is_missing_and_nothing_can_be_moved(one: Client, cast: Cast) -> None:
