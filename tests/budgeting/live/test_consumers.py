@@ -283,10 +283,11 @@ async def test_pages_that_come_while_the_listener_is_starting_all_wait_for_it(
     """Whoever is told that the socket is open must miss nothing from then on."""
     may_start = asyncio.Event()
     layer = hub.get_channel_layer()
+    join = layer.group_add
 
     async def group_add(topic: str, channel: str) -> None:
         await may_start.wait()
-        await type(layer).group_add(layer, topic, channel)
+        await join(topic, channel)
 
     monkeypatch.setattr(layer, "group_add", group_add)
     pages = [Page(), Page()]
