@@ -14,6 +14,7 @@ from django.utils.cache import set_response_etag
 from django.utils.module_loading import import_string
 from django.utils.translation import override
 
+from portal.cache import AnonymousPagesMiddleware
 from portal.errors import nothing_open_here
 
 URLCONF = "portal.open_urls"
@@ -30,6 +31,7 @@ class OpenMiddleware:
         for name in reversed(settings.OPEN_MIDDLEWARE):
             chain = convert_exception_to_response(import_string(name)(chain))
         self.chain = chain
+        self.answer = AnonymousPagesMiddleware(self._in_language)  # above all: most readers get what was kept
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIXES):
@@ -37,6 +39,10 @@ class OpenMiddleware:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
         request.COOKIES = {}
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)  # the address alone says the language
+        return self.answer(request)
+
+    def _in_language(self, request: HttpRequest) -> HttpResponse:
         with override(language_of(request)):
             return self.chain(request)
 

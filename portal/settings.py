@@ -113,9 +113,8 @@ MIDDLEWARE = [
     "cms.refusals.EditorRefusalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
-# All that embeds, open data and the API pass through, below Django's SecurityMiddleware.
+# All that embeds, open data and the API pass through, below Django's SecurityMiddleware and what is kept.
 OPEN_MIDDLEWARE = [
-    "portal.cache.AnonymousPagesMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

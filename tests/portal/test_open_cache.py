@@ -45,6 +45,13 @@ def test_another_answer_is_kept_apart(client: Client, path: str, query: str, hea
     assert queries(client, path + query, **headers) > 0
 
 
+@pytest.mark.parametrize("headers", [{"HTTP_ACCEPT_LANGUAGE": "hy"}, {"HTTP_COOKIE": "sessionid=x"}])
+def test_nothing_of_the_reader_makes_another_answer(client: Client, path: str, headers: dict[str, str]) -> None:
+    first = client.get(path).content
+
+    assert (queries(client, path, **headers), client.get(path, **headers).content) == (0, first)
+
+
 def test_compressed_answers_are_not_given_to_who_cannot_read_them(client: Client, path: str) -> None:
     client.get(path, HTTP_ACCEPT_ENCODING="gzip")
     assert "Content-Encoding" not in client.get(path)
