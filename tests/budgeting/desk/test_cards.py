@@ -50,7 +50,8 @@ def test_issuing_answers_with_the_sheets_of_this_batch(officer: Client, cycle: C
     assert len(set(codes)) == 3
     method = METHODS["card"]
     assert all(method.identify(cycle, {"code": read_code(code, 12)}, VISITOR) for code in codes)
-    assert CODE.findall(officer.get(path_of(cycle)).content.decode()) == []
+    page_again = officer.get(path_of(cycle)).content.decode()
+    assert [code for code in codes if code in page_again] == []  # the mark of the form may look like a code
 
 
 def test_a_form_sent_twice_issues_one_batch_and_says_so(officer: Client, cycle: Cycle) -> None:
