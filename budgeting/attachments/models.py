@@ -17,38 +17,50 @@ def _unguessable(instance: models.Model, name: str) -> str:
     return f"attachments/{uuid.uuid4().hex}{PurePath(name).suffix.lower()}"
 
 
-class Photo(models.Model):
-    """A picture of the place, resized and without the data a camera adds."""
+class StoredPhoto(models.Model):
+    """A picture, resized and without the data a camera adds, in two sizes."""
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="photos")
     image = models.FileField(upload_to=_unguessable)
     small = models.FileField(upload_to=_unguessable)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    alt = models.CharField(_("What the photo shows"), max_length=200, blank=True)
     at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
+        abstract = True
         ordering = ["pk"]
 
-    def __str__(self) -> str:
-        return self.alt
 
+class StoredDocument(models.Model):
+    """A file that is only ever downloaded."""
 
-class Document(models.Model):
-    """A file that explains the proposal; it is only ever downloaded."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="documents")
     file = models.FileField(upload_to=_unguessable)
     name = models.CharField(max_length=120, help_text="As its author called it, with the ending of its real type.")
     size = models.PositiveIntegerField(help_text="In bytes.")
     at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
+        abstract = True
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Photo(StoredPhoto):
+    """A picture of the place."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="photos")
+    alt = models.CharField(_("What the photo shows"), max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+class Document(StoredDocument):
+    """A file that explains the proposal."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="documents")
 
 
 class Recording(models.Model):

@@ -98,7 +98,7 @@ def _acts(request: HttpRequest, project: Proposal, progress: Progress) -> list[A
         title = gettext_lazy("Change the money")
         offer("money", title, SpendingForm, change_spending, spending=spending, cost_tetri=cost)
         if progress.milestones:
-            steps = {"milestones": progress.milestones, "language": request.LANGUAGE_CODE}  # type: ignore[attr-defined]
+            steps = {"milestones": progress.milestones, "language": request.LANGUAGE_CODE}  # type: ignore[attr-defined]  # set by Django
             offer("photo", gettext_lazy("Add a photo"), MilestonePhotoForm, _add(add_milestone_photo), **steps)
             title = gettext_lazy("Add a document")
             steps = {"milestones": progress.milestones}

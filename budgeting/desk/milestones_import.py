@@ -35,7 +35,7 @@ def import_desk(request: HttpRequest, pk: int) -> HttpResponse:
             say(request, sentence % {"count": len(changes)})
             return redirect("desk_implementation", cycle.address)
         if form.is_valid():
-            upload: UploadedFile = form.cleaned_data["upload"]  # type: ignore[type-arg]
+            upload: UploadedFile = form.cleaned_data["upload"]  # type: ignore[type-arg]  # takes no argument when it runs
             text = decoded(upload.read(LARGEST_BYTES + 1))
             context |= {"text": text, "changes": preview_milestones(cycle, text, by=request.user)}
     except BadLines as refusal:

@@ -50,7 +50,7 @@ def names_in(figures: Figures) -> Names:
     """The names of the settlements, themes and offices that the figures speak of (three queries)."""
 
     def read(rows: Iterable[object]) -> dict[str, tuple[str, str]]:
-        texts = ((str(one.pk), read_text(one, "name")) for one in rows)  # type: ignore[attr-defined]
+        texts = ((str(one.pk), read_text(one, "name")) for one in rows)  # type: ignore[attr-defined]  # any row with a key
         return {pk: (text.text, text.language) for pk, text in texts}
 
     keys = {table: [int(key) for key in figures.get(table, {}) if key.isdecimal()] for table in _NAMED}

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file', models.FileField(upload_to=budgeting.attachments.models._unguessable)),
-                ('name', models.CharField(help_text='As it was called, with the ending of its real type.', max_length=120)),
+                ('name', models.CharField(help_text='As its author called it, with the ending of its real type.', max_length=120)),
                 ('size', models.PositiveIntegerField(help_text='In bytes.')),
                 ('at', models.DateTimeField(default=portal.clock.now, editable=False)),
                 ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='budgeting.milestone')),

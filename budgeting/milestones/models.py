@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgeting.attachments.models import _unguessable
+from budgeting.attachments.models import StoredDocument, StoredPhoto
 from budgeting.proposals.models import Proposal
 from portal.clock import now, today
 from portal.languages.translated import Translated
@@ -147,21 +147,15 @@ class Shows(models.TextChoices):
     AFTER = "after", pgettext_lazy("what a photo shows", "After")
 
 
-class MilestonePhoto(models.Model):
-    """The place before the works or after them, resized and without the data a camera adds."""
+class MilestonePhoto(StoredPhoto):
+    """The place before the works or after them."""
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="photos")
     shows = models.CharField(_("Before or after the works"), max_length=6, choices=Shows)
-    image = models.FileField(upload_to=_unguessable)
-    small = models.FileField(upload_to=_unguessable)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
     alt = models.CharField(_("What the photo shows"), max_length=LONGEST_ALT)
     alt_language = models.CharField(max_length=2)
-    at = models.DateTimeField(default=now, editable=False)
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(StoredPhoto.Meta):
         constraints = [
             models.CheckConstraint(name="photo_before_or_after", condition=Q(shows__in=Shows.values)),
             models.CheckConstraint(name="photo_is_described", condition=Q(alt__gt="")),
@@ -171,20 +165,10 @@ class MilestonePhoto(models.Model):
         return self.alt
 
 
-class MilestoneDocument(models.Model):
-    """A paper of a step, such as a contract or an act of acceptance; it is only ever downloaded."""
+class MilestoneDocument(StoredDocument):
+    """A paper of a step, such as a contract or an act of acceptance."""
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="documents")
-    file = models.FileField(upload_to=_unguessable)
-    name = models.CharField(max_length=120, help_text="As it was called, with the ending of its real type.")
-    size = models.PositiveIntegerField(help_text="In bytes.")
-    at = models.DateTimeField(default=now, editable=False)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Confirmation(models.Model):

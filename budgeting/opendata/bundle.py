@@ -19,7 +19,7 @@ class _Pipe(RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # a zip writes bytes alone
         self._written.append(bytes(data))
         return len(data)
 

@@ -84,7 +84,7 @@ def test_the_document_is_kept_whatever_is_asked(world: World) -> None:
             _ask(operation.ok(), mode, answered)
 
     assert {200, 400, 404} <= set(answered), answered
-    print("answered", sum(answered.values()), dict(answered))  # noqa: T201
+    print("answered", sum(answered.values()), dict(answered))  # noqa: T201  (a figure for whoever runs it)
 
 
 @pytest.mark.usefixtures("one_connection")

@@ -1,6 +1,7 @@
 """The results page: every number is the stored count's, and a large vote costs no more queries than a small one."""
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.utils.translation import override
 from budgeting.counting.pabulib import PbElection, PbProject, PbVote, read_election
 from budgeting.cycles.models import Cycle
 from budgeting.money import show_money
+from budgeting.proposals.models import Proposal
 from budgeting.results.actions import count_cycle
 from budgeting.results.charts import MOST_BARS, MOST_PARTS, places_chart
 from budgeting.results.imports import import_election
@@ -202,8 +204,8 @@ def test_all_counts_stand_beside_one_another_with_what_each_changed(client: Clie
     assert ("Now funded:" in page, "No longer funded:" in page, "The same projects are funded." in page) == (True,) * 3
 
 
-def numbers(projects: object) -> list[int]:
-    return [project.number for project in projects]  # type: ignore[attr-defined]
+def numbers(projects: Iterable[Proposal]) -> list[int | None]:
+    return [project.number for project in projects]
 
 
 def test_the_map_shows_the_money_of_each_settlement_on_its_place(cast: Cast) -> None:
